@@ -1,0 +1,22 @@
+"""What this project adds to ministack and corrects in it, to behave as AWS documents.
+
+Each part has an idempotent `install()`. A part may import ministack, botocore and the other parts; it must not import
+`landbridge`, `stacks` or `constructs`, because the local AWS has to judge the product and not share its mistakes.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from sandbox.extension import reset
+
+# CloudFormation comes before the parts that register resource types in it, authorization before those that ask it.
+PARTS = ("authorization", "cloudformation", "athena", "ram", "sagemaker")
+
+
+def install() -> None:
+    """Install every part, in the order of PARTS. Calling it again changes nothing."""
+    reset.install()
+    for part in PARTS:
+        name = f"{__name__}.{part}"
+        if find_spec(name) is not None:
+            import_module(name).install()

@@ -1,0 +1,68 @@
+"""Who is a member of the local organisation."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.extension import organisation
+
+ORGANISATION = organisation.Organisation(
+    "o-exampleorg1", "111122223333", frozenset({"222233334444"}), {"ou-abcd-12345678": frozenset({"222233334444"})}
+)
+
+
+@pytest.fixture(autouse=True)
+def _declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(organisation.VARIABLE, ORGANISATION.to_json())
+    organisation.current.cache_clear()
+    yield
+    organisation.current.cache_clear()
+
+
+def test_survives_the_way_through_the_environment() -> None:
+    assert organisation.current() == ORGANISATION
+
+
+def test_management_account_is_a_member() -> None:
+    assert organisation.organisation_id("111122223333") == "o-exampleorg1"
+
+
+def test_account_outside_has_no_organisation_id() -> None:
+    assert organisation.organisation_id("999999999999") is None
+
+
+def test_two_accounts_outside_are_not_in_the_same_organisation() -> None:
+    assert organisation.same_organisation("111122223333", "222233334444")
+    assert not organisation.same_organisation("999999999999", "888888888888")
+    assert not organisation.same_organisation("111122223333", "999999999999")
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        ("arn:aws:organizations::111122223333:organization/o-exampleorg1", {"111122223333", "222233334444"}),
+        ("arn:aws:organizations::111122223333:ou/o-exampleorg1/ou-abcd-12345678", {"222233334444"}),
+        ("arn:aws:organizations::111122223333:ou/o-exampleorg1/ou-none-12345678", set()),
+        ("arn:aws:organizations::111122223333:organization/o-someoneelse", set()),
+        ("arn:aws:iam::111122223333:root", set()),
+    ],
+)
+def test_arn_stands_for_its_accounts(arn: str, expected: set[str]) -> None:
+    assert organisation.members(arn) == expected
+
+
+def test_malformed_account_is_named() -> None:
+    with pytest.raises(ValueError, match="'1234' is not 12 digits"):
+        organisation.Organisation("o-exampleorg1", "1234")
+
+
+def test_unit_with_a_stranger_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"ou-abcd-12345678 holds 999999999999"):
+        organisation.Organisation(
+            "o-exampleorg1", "111122223333", units={"ou-abcd-12345678": frozenset({"999999999999"})}
+        )
+
+
+def test_malformed_variable_is_named() -> None:
+    with pytest.raises(ValueError, match="LANDBRIDGE_SANDBOX_ORGANISATION"):
+        organisation.from_json("{}")
