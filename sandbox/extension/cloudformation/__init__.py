@@ -1,0 +1,20 @@
+"""An honest CloudFormation: what a template asks for takes effect, or the change set is refused with the reason.
+
+ministack's handlers ignore properties that they do not know, and replace resources by rules of their own. Here
+
+* `honoured.yaml` lists, for each ministack type that this product deploys, the properties that really take effect;
+* `validation` refuses every other type and property before anything is created;
+* `registry` adds types, with replacement on change of a create-only property;
+* `corrections` implements listed properties that ministack's own handlers miss.
+"""
+
+from sandbox.extension.cloudformation.registry import physical_name, register_type
+
+__all__ = ["install", "physical_name", "register_type"]
+
+
+def install() -> None:
+    """Install the checks and the corrections into ministack."""
+    from sandbox.extension.cloudformation import registry
+
+    registry.install()
