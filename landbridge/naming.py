@@ -1,0 +1,201 @@
+"""Every physical name and ARN, in one place.
+
+Names are deterministic: they follow from the declaration alone, so that a stack can write the ARN of something in
+another stack or account without a reference. The environment is part of each name: one account may hold several
+environments. What a name is for stands before the team, and an environment's name has no hyphen, so that no two
+things can meet in one name.
+
+The longest name is a bucket's, 63 characters: ``landbridge-`` 11, environment 10, ``-results-`` 9, team 20, hyphen 1, account 12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from landbridge.declaration.models import Declaration, FeatureGroup, Level, RamPermissionNames
+
+DEFAULT_DATABASE = "sagemaker_featurestore"
+"""Glue database of groups made without a DataCatalogConfig (API reference, OfflineStoreConfig)."""
+
+CATALOG_NAME = "DefaultFeatureGroupCatalog"
+"""The one SageMaker catalog of an account and Region that can be shared for discovery."""
+
+
+def partition_of(region: str) -> str:
+    """The partition that a Region belongs to: aws, aws-cn or aws-us-gov."""
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one environment."""
+
+    environment: str
+    region: str
+    central_account: str
+
+    @classmethod
+    def of(cls, declaration: Declaration) -> Names:
+        home = declaration.feature_store
+        return cls(declaration.environment, home.region, home.account)
+
+    @property
+    def partition(self) -> str:
+        return partition_of(self.region)
+
+    @property
+    def prefix(self) -> str:
+        return f"landbridge-{self.environment}"
+
+    def arn(self, service: str, account: str, resource: str, *, region: str | None = None) -> str:
+        return f"arn:{self.partition}:{service}:{self.region if region is None else region}:{account}:{resource}"
+
+    def stack(self, construct_id: str) -> str:
+        """CloudFormation's name of the stack that is `construct_id` in the app."""
+        return f"{self.prefix}-{construct_id}"
+
+    # Feature groups
+
+    def feature_group(self, key: str, group: FeatureGroup) -> str:
+        return group.name or f"{self.environment}-{key}"
+
+    def feature_group_arn(self, name: str, account: str | None = None) -> str:
+        return self.arn("sagemaker", account or self.central_account, f"feature-group/{name}")
+
+    def catalog_arn(self) -> str:
+        return self.arn("sagemaker", self.central_account, f"sagemaker-catalog/{CATALOG_NAME}")
+
+    def produced_prefix(self, produce: str) -> str:
+        """Prefix of the names of the groups that a team creates itself."""
+        return f"{self.environment}-{produce}"
+
+    # Roles
+
+    def role_arn(self, account: str, name: str) -> str:
+        return self.arn("iam", account, f"role/{name}", region="")
+
+    def feature_store_role(self) -> str:
+        """Role that Feature Store itself uses to write the central offline store."""
+        return f"{self.prefix}-feature-store"
+
+    def local_feature_store_role(self, team: str) -> str:
+        return f"{self.prefix}-feature-store-{team}"
+
+    def access_role(self, team: str) -> str:
+        """Role in the central account that the team assumes."""
+        return f"{self.prefix}-access-{team}"
+
+    def access_role_arn(self, team: str) -> str:
+        return self.role_arn(self.central_account, self.access_role(team))
+
+    def execution_role(self, team: str) -> str:
+        """Role in the team's account that its people and its SageMaker jobs work as."""
+        return f"{self.prefix}-execution-{team}"
+
+    def managed_policy(self, role: str, number: int) -> str:
+        return f"{role}-{number}"
+
+    def invitations_role(self, team: str) -> str:
+        return f"{self.prefix}-invitation-{team}"
+
+    def invitations_function(self, team: str) -> str:
+        return f"{self.prefix}-invitation-{team}"
+
+    # Buckets, keys, parameters
+
+    def offline_bucket(self) -> str:
+        return f"{self.prefix}-{self.central_account}"
+
+    def log_bucket(self) -> str:
+        return f"{self.prefix}-logs-{self.central_account}"
+
+    def results_bucket(self, team: str, account: str) -> str:
+        """Bucket in the team's account that Athena writes the team's results to."""
+        return f"{self.prefix}-results-{team}-{account}"
+
+    def local_offline_bucket(self, team: str, account: str) -> str:
+        return f"{self.prefix}-offline-{team}-{account}"
+
+    def team_log_bucket(self, team: str, account: str) -> str:
+        return f"{self.prefix}-logs-{team}-{account}"
+
+    def bucket_arn(self, bucket: str, path: str = "") -> str:
+        return f"arn:{self.partition}:s3:::{bucket}{'/' + path if path else ''}"
+
+    def offline_prefix(self, group_name: str) -> str:
+        """Key prefix of one group's offline data, without a slash at the end."""
+        return group_name
+
+    def produced_offline_prefix(self, team: str) -> str:
+        return f"produced/{team}"
+
+    def online_key_alias(self) -> str:
+        return f"alias/{self.prefix}-online"
+
+    def offline_key_alias(self) -> str:
+        return f"alias/{self.prefix}-offline"
+
+    def team_key_alias(self, team: str) -> str:
+        """Key of the team's results bucket."""
+        return f"alias/{self.prefix}-results-{team}"
+
+    def local_online_key_alias(self, team: str) -> str:
+        return f"alias/{self.prefix}-online-{team}"
+
+    def local_offline_key_alias(self, team: str) -> str:
+        return f"alias/{self.prefix}-offline-{team}"
+
+    def any_key_arn(self, account: str) -> str:
+        """All keys of an account; narrowed by a condition on kms:ResourceAliases, since a key's id is unknown before deployment."""
+        return self.arn("kms", account, "key/*")
+
+    def key_parameter(self, alias: str) -> str:
+        """SSM parameter, beside the key, that holds the ARN of the key with this alias."""
+        return f"/{alias.removeprefix('alias/')}-key-arn"
+
+    # Glue and Athena
+
+    def database(self) -> str:
+        return self.prefix.replace("-", "_")
+
+    def local_database(self, team: str) -> str:
+        return f"{self.prefix}-{team}".replace("-", "_")
+
+    def table(self, key: str) -> str:
+        return key.replace("-", "_")
+
+    def glue_catalog_arn(self, account: str) -> str:
+        return self.arn("glue", account, "catalog")
+
+    def glue_database_arn(self, account: str, database: str) -> str:
+        return self.arn("glue", account, f"database/{database}")
+
+    def glue_table_arn(self, account: str, database: str, table: str) -> str:
+        return self.arn("glue", account, f"table/{database}/{table}")
+
+    def workgroup(self, team: str) -> str:
+        return f"{self.prefix}-{team}"
+
+    def workgroup_arn(self, team: str) -> str:
+        return self.arn("athena", self.central_account, f"workgroup/{self.workgroup(team)}")
+
+    # RAM
+
+    def share(self, team: str, level: Level) -> str:
+        return f"{self.prefix}-{level.value.replace('-', '')}-{team}"
+
+    def discovery_share(self, team: str) -> str:
+        return f"{self.prefix}-discover-{team}"
+
+    def organisation_discovery_share(self) -> str:
+        return f"{self.prefix}-discover"
+
+    def ram_permission_arn(self, name: str) -> str:
+        return f"arn:{self.partition}:ram::aws:permission/{name}"
+
+
+def permission_name(names: RamPermissionNames, level: Level) -> str:
+    """The RAM managed permission that stands for a level."""
+    return {Level.READ: names.read, Level.READ_WRITE: names.read_write, Level.ADMIN: names.admin}[level]
