@@ -19,4 +19,4 @@ def install() -> None:
     for part in PARTS:
         name = f"{__name__}.{part}"
         if find_spec(name) is not None:
-            import_module(name).install()
+            getattr(import_module(name), "install", lambda: None)()
