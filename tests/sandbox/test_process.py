@@ -1,0 +1,112 @@
+"""The server process: started once, bound to loopback, stopped without a trace."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox import process, running
+from sandbox.endpoint import Endpoint, SandboxError, ask, client_environment
+from sandbox.extension.organisation import Organisation
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((process.HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.sandbox
+def test_second_start_finds_the_first_server(tmp_path: Path) -> None:
+    port = _free_port()
+    try:
+        first = process.start(tmp_path, port)
+        assert process.start(tmp_path, port) == first == process.status(tmp_path)
+    finally:
+        assert process.stop(tmp_path)
+    assert process.status(tmp_path) is None
+    assert not process.stop(tmp_path)
+
+
+@pytest.mark.sandbox
+def test_other_settings_than_the_running_server_has_are_refused(tmp_path: Path) -> None:
+    port = _free_port()
+    try:
+        process.start(tmp_path, port)
+        with pytest.raises(SandboxError, match="organisation"):
+            process.start(tmp_path, port, Organisation("o-exampleorg1", "111111111111"))
+    finally:
+        process.stop(tmp_path)
+
+
+@pytest.mark.sandbox
+def test_server_listens_on_loopback_only(tmp_path: Path) -> None:
+    port = _free_port()
+    try:
+        process.start(tmp_path, port)
+        with socket.socket() as other:
+            # Another loopback address of the same port is free, so the server is not bound to all interfaces.
+            other.bind(("127.0.0.2", port))
+    finally:
+        process.stop(tmp_path)
+
+
+@pytest.mark.sandbox
+def test_certificate_is_trusted_through_its_own_authority_only(tmp_path: Path) -> None:
+    try:
+        endpoint = process.start(tmp_path, _free_port())
+        ask(endpoint, "/_ministack/health", timeout=5)
+        system = Path("/etc/ssl/certs/ca-certificates.crt")
+        if system.exists():
+            stranger = Endpoint(endpoint.port, endpoint.region, system, tmp_path, endpoint.process_id)
+            with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
+                ask(stranger, "/_ministack/health", timeout=5)
+    finally:
+        process.stop(tmp_path)
+
+
+def test_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind((process.HOST, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SandboxError, match=f"port {port} .* is in use"):
+            process.start(tmp_path, port)
+    assert not running.locked(tmp_path)
+
+
+def test_failed_start_shows_the_end_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", _failing_interpreter(tmp_path))
+    with pytest.raises(SandboxError, match=r"exit status 3(.|\n)*no such luck"):
+        process.start(tmp_path / "state", _free_port())
+    assert process.status(tmp_path / "state") is None
+
+
+def _failing_interpreter(folder: Path) -> str:
+    script = folder / "interpreter"
+    script.write_text("#!/bin/sh\necho no such luck\nexit 3\n")
+    script.chmod(0o755)
+    return str(script)
+
+
+def test_stop_leaves_a_process_alone_that_only_has_the_recorded_id(tmp_path: Path) -> None:
+    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    try:
+        running.record(tmp_path).write_text(json.dumps({"process_id": bystander.pid, "port": 1, "region": "x"}))
+        assert not process.stop(tmp_path)
+        assert bystander.poll() is None
+    finally:
+        bystander.terminate()
+        bystander.wait()
+
+
+def test_client_environment_overrides_what_points_elsewhere() -> None:
+    endpoint = Endpoint(4571, "eu-west-1", Path("/authority.pem"), Path("/state"), 1)
+    environment = os.environ | client_environment(endpoint)
+    for name in ("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        assert environment[name] == "/authority.pem"
+    assert environment["AWS_ENDPOINT_URL"] == environment["AWS_ENDPOINT_URL_S3"] == "https://localhost:4571"
