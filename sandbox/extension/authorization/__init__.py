@@ -1,0 +1,21 @@
+"""Authorization as AWS documents it, in place of ministack's evaluator.
+
+`authorize`, `authorize_role` and `caller` are for the other parts of the extension. `install()` makes every API
+request be judged by this package. It may import ministack and `sandbox.extension.{errors,organisation,reset}`.
+
+    callers, principals   who asks                     context       the request and its condition keys
+    patterns, conditions  text and condition matching   statements    which statements apply
+    decision              allowed or not                resources, keys   owners and policies of resources
+    requirements          what an API call needs        enforcement   ministack's hooks
+"""
+
+from sandbox.extension.authorization import enforcement
+from sandbox.extension.authorization.callers import Caller
+from sandbox.extension.authorization.questions import authorize, authorize_role, caller
+
+__all__ = ["Caller", "authorize", "authorize_role", "caller", "install"]
+
+
+def install() -> None:
+    """Have ministack judge requests with this package. Calling it again changes nothing."""
+    enforcement.install()
