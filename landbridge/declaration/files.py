@@ -1,0 +1,90 @@
+"""The YAML files of one environment's directory, as trees."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from landbridge.declaration.errors import DeclarationError, Problem
+from landbridge.declaration.tree import MAXIMUM_VALUES, Node, compose
+
+MAXIMUM_BYTES = 16_000_000
+"""Size of all files of an environment together."""
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def read(directory: Path) -> tuple[list[Node], list[Problem]]:
+    """Trees of every `*.yaml` and `*.yml` file (hidden ones left out) in the order of their names, and the problems.
+
+    Raises DeclarationError if the directory cannot be listed or holds no such file.
+    """
+    trees: list[Node] = []
+    problems: list[Problem] = []
+    remaining_bytes, remaining_values = MAXIMUM_BYTES, MAXIMUM_VALUES
+    for file in _files(directory):
+        try:
+            text = _text(file, remaining_bytes)
+        except DeclarationError as error:
+            problems.extend(error.problems)
+            continue
+        remaining_bytes -= len(text)
+        tree, count, found = compose(text, file, limit=remaining_values)
+        remaining_values -= count
+        problems.extend(found)
+        if tree is not None and isinstance(tree.content, dict):
+            trees.append(tree)
+        elif tree is not None and (tree.content != "" or tree.quoted):
+            problems.append(tree.problem("the top of the file is not a mapping; write sections such as `teams:`"))
+        elif not found:
+            problems.append(Problem(file, 1, 1, "the file is empty; write sections such as `teams:`, or delete it"))
+    return trees, problems
+
+
+def _files(directory: Path) -> list[Path]:
+    try:
+        files = [path for path in directory.iterdir() if path.suffix in (".yaml", ".yml") and path.name[0] != "."]
+    except FileNotFoundError:
+        raise _unreadable(directory, "there is no such directory; write environments/<name>/*.yaml") from None
+    except NotADirectoryError:
+        raise _unreadable(directory, "this is a file; name the directory that holds the environment's files") from None
+    except OSError as error:
+        raise _unreadable(directory, f"the directory cannot be read: {error.strerror}") from None
+    if not files:
+        raise _unreadable(directory, "the directory holds no *.yaml file; write at least `feature_store` and `teams`")
+    return sorted(files)
+
+
+def _text(file: Path, limit: int) -> str:
+    try:
+        # Not to block on a named pipe: what is no regular file is refused before anything is read from it.
+        with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise _unreadable(file, "this is not a regular file; put the YAML text itself here")
+            raw = stream.read(limit + 1)
+    except OSError as error:
+        raise _unreadable(file, f"the file cannot be read: {error.strerror}") from None
+    if len(raw) > limit:
+        raise _unreadable(
+            file, f"the files of an environment are larger than {MAXIMUM_BYTES:,} bytes together; split the environment"
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        raise _at(file, before, f"the byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8") from None
+    if found := _UNPRINTABLE.search(text):
+        message = f"this is not YAML: found the control character U+{ord(found[0]):04X}; remove it"
+        raise _at(file, text[: found.start()], message)
+    return text
+
+
+def _at(file: Path, before: str, message: str) -> DeclarationError:
+    line = before.count("\n") + 1
+    return DeclarationError([Problem(file, line, len(before) - before.rfind("\n"), message)])
+
+
+def _unreadable(path: Path, message: str) -> DeclarationError:
+    return DeclarationError([Problem(path, 1, 1, message)])
