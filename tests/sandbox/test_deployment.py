@@ -1,0 +1,100 @@
+"""Real apps deployed with the real CDK CLI."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from sandbox import deployment
+from sandbox.deployment import TOOLKIT_STACK
+from sandbox.endpoint import SandboxError
+from tests.sandbox.conftest import Sandbox
+
+APPS = Path(__file__).parent / "apps"
+DEPLOYER = "111111111111"
+REGION = "eu-west-1"
+
+pytestmark = pytest.mark.sandbox
+
+
+@pytest.fixture
+def bootstrapped(sandbox: Sandbox) -> Sandbox:
+    deployment.bootstrap(sandbox.endpoint, ["222222222222", "333333333333"], REGION, DEPLOYER)
+    return sandbox
+
+
+@pytest.fixture
+def app(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of the app, so that its output does not end up in the sources."""
+    folder = tmp_path / request.param
+    shutil.copytree(APPS / request.param, folder)
+    return folder
+
+
+def test_bootstrap_is_done_once_per_account(sandbox: Sandbox) -> None:
+    seen: list[tuple[str, bool]] = []
+    for _ in range(2):
+        deployment.bootstrap(
+            sandbox.endpoint, ["222222222222"], REGION, DEPLOYER, lambda account, now: seen.append((account, now))
+        )
+    assert seen == [("222222222222", True), ("222222222222", False)]
+
+
+def test_bootstrap_failure_shows_what_the_cli_said(sandbox: Sandbox) -> None:
+    taken = f"cdk-hnb659fds-assets-222222222222-{REGION}"
+    sandbox.root("333333333333").client("s3").create_bucket(
+        Bucket=taken, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    with pytest.raises(SandboxError, match=f"(?s)exit status 1.*{TOOLKIT_STACK}"):
+        deployment.bootstrap(sandbox.endpoint, ["222222222222"], REGION, DEPLOYER)
+
+
+@pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
+def test_deployment_account_reaches_the_others_through_their_bootstrap_roles(bootstrapped: Sandbox, app: Path) -> None:
+    lines: list[str] = []
+    endpoint = bootstrapped.endpoint
+    deployment.deploy(endpoint, app, "", account=DEPLOYER, on_line=lines.append)
+    assert any("CREATE_COMPLETE" in line for line in lines)
+
+    owner = bootstrapped.root("222222222222").client("s3")
+    owner.put_object(Bucket="shared-222222222222", Key="one", Body=b"1")
+    reader = bootstrapped.role("333333333333", "arn:aws:iam::333333333333:role/reader").client("s3")
+    assert reader.get_object(Bucket="shared-222222222222", Key="one")["Body"].read() == b"1"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        reader.put_object(Bucket="shared-222222222222", Key="two", Body=b"2")
+    with pytest.raises(ClientError):
+        bootstrapped.root(DEPLOYER).client("s3").get_object(Bucket="shared-222222222222", Key="one")
+
+
+@pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
+def test_diff_counts_the_stacks_that_differ(bootstrapped: Sandbox, app: Path) -> None:
+    endpoint = bootstrapped.endpoint
+    assert deployment.diff(endpoint, app, "", account=DEPLOYER) == 2
+    deployment.deploy(endpoint, app, "", account=DEPLOYER)
+    assert deployment.diff(endpoint, app, "", account=DEPLOYER) == 0
+    source = (app / "app.py").read_text()
+    (app / "app.py").write_text(source.replace('role_name="reader"', 'role_name="reader", description="reads"'))
+    assert deployment.diff(endpoint, app, "", account=DEPLOYER) == 1
+
+
+@pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
+def test_second_deployment_changes_nothing(bootstrapped: Sandbox, app: Path) -> None:
+    deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER)
+    lines: list[str] = []
+    deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER, on_line=lines.append)
+    assert sum("(no changes)" in line for line in lines) == 2
+
+
+@pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
+def test_account_that_is_not_trusted_cannot_deploy(bootstrapped: Sandbox, app: Path) -> None:
+    with pytest.raises(SandboxError, match="exit status 1"):
+        deployment.deploy(bootstrapped.endpoint, app, "", account="999999999999")
+
+
+@pytest.mark.parametrize("app", ["custom_resource"], indirect=True)
+def test_python_function_of_a_custom_resource_runs_as_its_execution_role(bootstrapped: Sandbox, app: Path) -> None:
+    deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER)
+    stacks = bootstrapped.root("222222222222").client("cloudformation").describe_stacks(StackName="Custom")
+    (output,) = stacks["Stacks"][0]["Outputs"]
+    assert output["OutputValue"].startswith("arn:aws:sts::222222222222:assumed-role/execution/")
