@@ -58,7 +58,7 @@ def update(arn: str, old: dict[str, Any], new: dict[str, Any], _stack_name: str,
         share = STATE.shares[arn]
         if _flag(new):
             sharing.update_resource_share({"resourceShareArn": arn, "allowExternalPrincipals": True})
-        _update_permissions(share, old, new)
+        _associate_permissions(share, new)
         removed = {
             "resourceArns": _removed(old, new, "ResourceArns", share.resources.keys()),
             "principals": _removed(old, new, "Principals", share.principals.keys()),
@@ -69,6 +69,7 @@ def update(arn: str, old: dict[str, Any], new: dict[str, Any], _stack_name: str,
             "principals": [each for each in _texts(new, "Principals") if each not in share.principals],
         }
         sharing.associate_resource_share({"resourceShareArn": arn, **added})
+        _disassociate_permissions(share, old, new)
         changes = {"name": str(new["Name"]), "allowExternalPrincipals": _flag(new)}
         sharing.update_resource_share({"resourceShareArn": arn, **changes})
         wanted = _tags(new)
@@ -102,21 +103,24 @@ def read(arn: str) -> dict[str, Any] | None:
     }
 
 
-def _update_permissions(share: Share, old: dict[str, Any], new: dict[str, Any]) -> None:
-    wanted = {permissions.find(arn).resource_type for arn in _texts(new, "PermissionArns")}
+def _associate_permissions(share: Share, new: dict[str, Any]) -> None:
     for arn in _texts(new, "PermissionArns"):
         request = {"resourceShareArn": share.arn, "permissionArn": arn, "replace": True}
         permission_operations.associate_resource_share_permission(request)
-    for arn in _texts(old, "PermissionArns"):
-        permission = permissions.find(arn)
-        dropped = permission.resource_type not in wanted
-        if dropped and share.permissions.get(permission.resource_type) is permission:
+
+
+def _disassociate_permissions(share: Share, old: dict[str, Any], new: dict[str, Any]) -> None:
+    for arn in _removed(old, new, "PermissionArns", {each.arn for each in share.permissions.values()}):
+        resource_type = permissions.find(arn).resource_type
+        if resource_type in share.types():
             # AWS does not document whether the share would keep the permission or get the default one.
             message = (
-                f"{TYPE}: PermissionArns no longer names a permission for {permission.resource_type}, which {arn} was. "
+                f"{TYPE}: PermissionArns no longer names a permission for {resource_type}, which {arn} was. "
                 "Name the permission that is wanted from now on."
             )
             raise AwsError("InvalidParameterException", message)
+        request = {"resourceShareArn": share.arn, "permissionArn": arn}
+        permission_operations.disassociate_resource_share_permission(request)
 
 
 def _removed(old: dict[str, Any], new: dict[str, Any], name: str, present: Any) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox.extension import organisation
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported_operation
 from sandbox.extension.ram import access, invitations, permission_operations, reading, sharing, tagging
 from sandbox.extension.ram import request as requests
@@ -25,6 +24,7 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "DeleteResourceShare": sharing.delete_resource_share,
     "DisassociateResourceShare": sharing.disassociate_resource_share,
     "DisassociateResourceSharePermission": permission_operations.disassociate_resource_share_permission,
+    "EnableSharingWithAwsOrganization": sharing.enable_sharing_with_aws_organization,
     "GetPermission": permission_operations.get_permission,
     "GetResourceShareAssociations": reading.get_resource_share_associations,
     "GetResourceShareInvitations": invitations.get_resource_share_invitations,
@@ -69,18 +69,6 @@ def call(name: str, request: dict[str, Any]) -> dict[str, Any]:
     if "clientToken" in request:
         return _once(name, request, operation)
     return _page(operation(request), request)
-
-
-def enable_sharing_with_aws_organization(_request: dict[str, Any]) -> dict[str, Any]:
-    """EnableSharingWithAwsOrganization, for the management account. Here sharing is enabled from the start."""
-    current = organisation.current()
-    if current is None or current.management_account != get_account_id():
-        message = "Only the management account of an AWS organization can enable sharing with it."
-        raise AwsError("OperationNotPermittedException", message)
-    return {"returnValue": True}
-
-
-OPERATIONS["EnableSharingWithAwsOrganization"] = enable_sharing_with_aws_organization
 
 
 def _once(name: str, request: dict[str, Any], operation: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
+from sandbox.extension import organisation
 from sandbox.extension.errors import AwsError
 from sandbox.extension.ram import describe, invitations, permissions
 from sandbox.extension.ram.lookup import active_share, visible_share
@@ -84,6 +85,15 @@ def disassociate_resource_share(request: dict[str, Any]) -> dict[str, Any]:
         share = active_share(request["resourceShareArn"])
     removed = _remove(share, resources, principals)
     return {"resourceShareAssociations": [describe.association(share, each) for each in removed]}
+
+
+def enable_sharing_with_aws_organization(_request: dict[str, Any]) -> dict[str, Any]:
+    """EnableSharingWithAwsOrganization, for the management account. Here sharing is enabled from the start."""
+    current = organisation.current()
+    if current is None or current.management_account != get_account_id():
+        message = "Only the management account of an AWS organization can enable sharing with it."
+        raise AwsError("OperationNotPermittedException", message)
+    return {"returnValue": True}
 
 
 def _associate(share: Share, resource_arns: Iterable[str], principal_ids: Iterable[str]) -> list[Association]:

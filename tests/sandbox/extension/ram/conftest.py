@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from ministack.core.responses import request_scope
 
@@ -42,7 +43,7 @@ class LocalRam:
 
     def client(self, account: str, region: str = REGION) -> Any:
         """A botocore client of `ram` for the root of `account`."""
-        client = boto3.client(
+        client: Any = boto3.client(
             "ram",
             region_name=region,
             aws_access_key_id=account,
@@ -50,14 +51,14 @@ class LocalRam:
             config=Config(retries={"total_max_attempts": 1}),
         )
 
-        def answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        def answer(request: Any, **_: Any) -> Any:
             url = urlsplit(request.url)
             body = request.body or b""
             with request_scope(account, region):
                 status, headers, content = asyncio.run(
                     endpoint.handle(request.method, url.path, {}, bytes(body), parse_qs(url.query))
                 )
-            response = AWSResponse(request.url, status, headers, None)
+            response: Any = AWSResponse(request.url, status, HTTPHeaders.from_dict(headers), None)
             response._content = content
             return response
 
