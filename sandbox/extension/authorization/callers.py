@@ -39,7 +39,9 @@ def pin(access_key: str) -> None:
 
 
 def current() -> Principal:
-    """The principal of the current request."""
+    """The principal of the current request; ANONYMOUS where it has no credentials, or there is no request."""
+    if not _access_key.get():
+        return ANONYMOUS
     return of_access_key(_access_key.get(), _account.get() or responses.get_account_id())
 
 

@@ -65,7 +65,7 @@ def ask(
         # "You cannot use an alias name or alias ARN to identify a KMS key in a policy": judged by the key's own ARN.
         resource_arn = record["Arn"]
         given = keys.condition_keys(record, principal, {}) | given
-    owner = given.get("aws:resourceaccount") or resources.owner(resource_arn)
+    owner = given.get("aws:resourceaccount") or resources.owner(action, resource_arn)
     own = resources.policy(action, resource_arn)
     documents = (*(own.documents if own else ()), resource_policy)
     policy = ResourcePolicy.of(*documents, required=bool(own and own.required))

@@ -26,7 +26,7 @@ class Need:
     keys: Mapping[str, Any] = field(default_factory=dict)
 
     def owned_by(self, account: str) -> bool:
-        return resources.owner(self.resource) == account
+        return resources.owner(self.action, self.resource) == account
 
 
 @dataclass(frozen=True)

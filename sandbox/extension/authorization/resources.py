@@ -9,11 +9,15 @@ from ministack.services import s3, tagging
 from sandbox.extension.authorization import callers, keys
 from sandbox.extension.authorization.decision import ResourcePolicy
 
+# Actions on a resource that does not exist yet: if its name is taken the service says so, not IAM.
+_CREATIONS = frozenset({"s3:CreateBucket"})
 _TRUSTED_ACTIONS = frozenset({"sts:assumerole", "sts:tagsession", "sts:setsourceidentity"})
 
 
-def owner(arn: str) -> str | None:
+def owner(action: str, arn: str) -> str | None:
     """The account that owns the resource: that of the ARN, or of the bucket, whose ARN names none."""
+    if action in _CREATIONS:
+        return None
     name = bucket_name(arn)
     if name is not None:
         found: str | None = s3._bucket_owner_account(name)
@@ -37,8 +41,10 @@ def policy(action: str, arn: str) -> ResourcePolicy | None:
     if service == "kms" and keys.is_key(arn):
         record = keys.find(arn)
         return ResourcePolicy.of(record and record.get("Policy"), *keys.grant_policies(record), required=True)
+    if action in _CREATIONS:
+        return None
     name = bucket_name(arn)
-    account = owner(arn)
+    account = owner(action, arn)
     if name is not None:
         return ResourcePolicy.of(account and s3._bucket_policies.get_scoped(account, None, name))
     with responses.request_scope(account or responses.get_account_id(), responses.get_region()):
