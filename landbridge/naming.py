@@ -73,6 +73,10 @@ class Names:
 
     # Roles
 
+    def root_arn(self, account: str) -> str:
+        """The account as a principal."""
+        return self.arn("iam", account, "root", region="")
+
     def role_arn(self, account: str, name: str) -> str:
         return self.arn("iam", account, f"role/{name}", region="")
 
@@ -102,6 +106,9 @@ class Names:
 
     def invitations_function(self, team: str) -> str:
         return f"{self.prefix}-invitation-{team}"
+
+    def invitations_log_group(self, team: str) -> str:
+        return f"/aws/lambda/{self.invitations_function(team)}"
 
     # Buckets, keys, parameters
 
@@ -137,7 +144,7 @@ class Names:
     def offline_key_alias(self) -> str:
         return f"alias/{self.prefix}-offline"
 
-    def team_key_alias(self, team: str) -> str:
+    def results_key_alias(self, team: str) -> str:
         """Key of the team's results bucket."""
         return f"alias/{self.prefix}-results-{team}"
 
@@ -181,10 +188,16 @@ class Names:
     def workgroup_arn(self, team: str) -> str:
         return self.arn("athena", self.central_account, f"workgroup/{self.workgroup(team)}")
 
+    def data_catalog_arn(self) -> str:
+        """Athena's catalog of the account's own Glue databases."""
+        return self.arn("athena", self.central_account, "datacatalog/AwsDataCatalog")
+
     # RAM
 
-    def share(self, team: str, level: Level) -> str:
-        return f"{self.prefix}-{level.value.replace('-', '')}-{team}"
+    def share(self, team: str, level: Level, number: int = 1) -> str:
+        """Share number `number` of a level; the first carries no number."""
+        name = f"{self.prefix}-{level.value.replace('-', '')}-{team}"
+        return name if number == 1 else f"{name}.{number}"
 
     def discovery_share(self, team: str) -> str:
         return f"{self.prefix}-discover-{team}"

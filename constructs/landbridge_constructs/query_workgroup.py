@@ -1,0 +1,40 @@
+"""An Athena workgroup whose settings the client cannot change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aws_cdk import aws_athena as athena
+from constructs import Construct
+
+
+@dataclass(frozen=True)
+class QueryWorkgroupSettings:
+    """`results_owner` is the account that must own the results bucket: Athena checks it before each write."""
+
+    name: str
+    description: str
+    results_bucket: str
+    results_owner: str
+
+
+class QueryWorkgroup(Construct):
+    """Results are encrypted by the results bucket's own default key: that key's id is not known in this account."""
+
+    def __init__(self, scope: Construct, construct_id: str, settings: QueryWorkgroupSettings) -> None:
+        super().__init__(scope, construct_id)
+        self.workgroup = athena.CfnWorkGroup(
+            self,
+            "Workgroup",
+            name=settings.name,
+            description=settings.description,
+            recursive_delete_option=False,
+            work_group_configuration=athena.CfnWorkGroup.WorkGroupConfigurationProperty(
+                enforce_work_group_configuration=True,
+                publish_cloud_watch_metrics_enabled=True,
+                result_configuration=athena.CfnWorkGroup.ResultConfigurationProperty(
+                    output_location=f"s3://{settings.results_bucket}/results/",
+                    expected_bucket_owner=settings.results_owner,
+                ),
+            ),
+        )

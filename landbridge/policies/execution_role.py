@@ -1,0 +1,51 @@
+"""What a team's execution role in its own account may do: reach its shared groups directly, or assume the access role."""
+
+from __future__ import annotations
+
+from landbridge.declaration.models import Declaration
+from landbridge.naming import Names
+from landbridge.policies import actions
+from landbridge.policies.access_role import key_alias, online_key_statements, online_statements
+from landbridge.policies.granted import granted_groups, online_groups, queries, works_in_central
+from landbridge.policies.statement import Statement
+from landbridge.policies.trust import ASSUME
+
+
+def execution_role_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
+    shared = online_groups(granted_groups(declaration, names, team))
+    statements = [*online_statements(shared), *online_key_statements(names, shared)]
+    if works_in_central(declaration, team):
+        statements.insert(0, Statement("AccessRole", ASSUME, (names.access_role_arn(team),)))
+    if declaration.teams[team].discover:
+        # sagemaker:Search takes no resource (service authorization reference, SageMaker).
+        statements.append(Statement("Discover", ("sagemaker:Search",), ("*",)))
+    if queries(declaration, team):
+        statements += _results_statements(declaration, names, team)
+    if team in declaration.local_feature_groups:
+        statements += _local_statements(declaration, names, team)
+    return statements
+
+
+def _results_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
+    account = declaration.teams[team].account
+    bucket = names.results_bucket(team, account)
+    return [
+        Statement("ResultsBucket", ("s3:GetBucketLocation", "s3:ListBucket"), (names.bucket_arn(bucket),)),
+        Statement("ResultsObjects", ("s3:GetObject",), (names.bucket_arn(bucket, "*"),)),
+        Statement(
+            "ResultsKey", ("kms:Decrypt",), (names.any_key_arn(account),), key_alias(names.results_key_alias(team))
+        ),
+    ]
+
+
+def _local_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
+    """The team's own groups, in its own account: everything but creating and deleting them."""
+    account = declaration.teams[team].account
+    groups = declaration.local_feature_groups[team]
+    arns = tuple(names.feature_group_arn(names.feature_group(key, group), account) for key, group in groups.items())
+    return [
+        Statement("LocalGroups", actions.ADMIN, arns),
+        Statement(
+            "LocalKey", ("kms:Decrypt",), (names.any_key_arn(account),), key_alias(names.local_online_key_alias(team))
+        ),
+    ]

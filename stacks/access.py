@@ -1,0 +1,65 @@
+"""Access-<team>: what one team may do in the central account. Holds no data and is cheap to change."""
+
+from __future__ import annotations
+
+from constructs import Construct
+from landbridge.policies.access_role import access_role_statements
+from landbridge.policies.granted import queries, works_in_central
+from landbridge.policies.packing import pack
+from landbridge.policies.trust import access_role_trust
+from landbridge.sharing import team_shares
+from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
+from landbridge_constructs.query_workgroup import QueryWorkgroup, QueryWorkgroupSettings
+from landbridge_constructs.resource_share import ResourceShare
+from stacks.stack import LandbridgeStack, Settings
+
+
+class AccessStack(LandbridgeStack):
+    """RAM shares, access role and workgroup of one team."""
+
+    def __init__(self, scope: Construct, construct_id: str, settings: Settings, team: str) -> None:
+        names, declaration = settings.names, settings.declaration
+        super().__init__(
+            scope,
+            construct_id,
+            settings,
+            account=names.central_account,
+            description=f"What {team} may do in the central feature store.",
+            stateful=False,
+        )
+        for share in team_shares(declaration, names, team):
+            ResourceShare(self, share.name.removeprefix(f"{names.prefix}-"), share)
+        if works_in_central(declaration, team):
+            self._role(team)
+        if queries(declaration, team):
+            account = declaration.teams[team].account
+            QueryWorkgroup(
+                self,
+                "Workgroup",
+                QueryWorkgroupSettings(
+                    names.workgroup(team),
+                    f"Queries of {team} over the central offline store.",
+                    names.results_bucket(team, account),
+                    account,
+                ),
+            )
+
+    def _role(self, team: str) -> None:
+        names, declaration = self.settings.names, self.settings.declaration
+        role = names.access_role(team)
+        policies = pack(
+            access_role_statements(declaration, names, team),
+            role=role,
+            policies=declaration.quotas.managed_policies_per_role,
+        )
+        PolicyRole(
+            self,
+            "Role",
+            PolicyRoleSettings(
+                role,
+                f"Assumed by {team} to use the feature groups granted to it.",
+                access_role_trust(declaration, names, team),
+                policies,
+                [names.managed_policy(role, number) for number in range(1, len(policies) + 1)],
+            ),
+        )

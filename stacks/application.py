@@ -1,0 +1,66 @@
+"""All stacks of one environment, and which waits for which.
+
+The app's dependencies are an order of deployment only: no stack holds a reference to another, and `cdk deploy NAME` brings
+along what NAME stands on. The graph: FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares, since RAM shares
+what exists; Team -> Access for invited accounts, so that the invitation is there when the team's stack looks for it.
+"""
+
+from __future__ import annotations
+
+from aws_cdk import App
+from landbridge.declaration.models import Declaration, FeatureGroup
+from landbridge.naming import Names
+from landbridge.sharing import organisation_share
+from stacks.access import AccessStack
+from stacks.discovery import DiscoveryStack
+from stacks.feature_groups import FeatureGroupsStack
+from stacks.foundation import FoundationStack
+from stacks.local_feature_groups import LocalFeatureGroupsStack
+from stacks.stack import LandbridgeStack, Settings
+from stacks.team import TeamStack
+
+
+def add_stacks(app: App, declaration: Declaration, only_team: str | None = None) -> None:
+    """Every stack of the environment; with `only_team` that team's own stacks alone."""
+    settings = Settings(declaration, Names.of(declaration))
+    foundation = None if only_team else FoundationStack(app, "Foundation", settings)
+    owned = _add_feature_groups(app, settings, foundation, only_team)
+    share = organisation_share(declaration, settings.names)
+    if share is not None and not only_team:
+        DiscoveryStack(app, "Discovery", settings, share)
+    for team in [only_team] if only_team else declaration.teams:
+        _add_team(app, settings, team, owned)
+
+
+def _add_feature_groups(
+    app: App, settings: Settings, foundation: FoundationStack | None, only_team: str | None
+) -> dict[str, LandbridgeStack]:
+    """The FeatureGroups stacks; returns, for each created group, the stack that holds it."""
+    stacks: dict[str, dict[str, FeatureGroup]] = {}
+    for key, group in settings.declaration.feature_groups.items():
+        if not group.existing and only_team in (None, group.owner):
+            stack = f"FeatureGroups-{group.owner}" + (f"-{group.shard}" if group.shard > 1 else "")
+            stacks.setdefault(stack, {})[key] = group
+    owned: dict[str, LandbridgeStack] = {}
+    for name, groups in stacks.items():
+        owner = next(iter(groups.values())).owner
+        stack = FeatureGroupsStack(app, name, settings, owner, groups)
+        if foundation is not None:
+            stack.add_dependency(foundation)
+        owned.update(dict.fromkeys(groups, stack))
+    return owned
+
+
+def _add_team(app: App, settings: Settings, team: str, owned: dict[str, LandbridgeStack]) -> None:
+    access = AccessStack(app, f"Access-{team}", settings, team)
+    for stack in dict.fromkeys(
+        owned[key]
+        for key, grant in settings.declaration.grants.get(team, {}).items()
+        if grant.store.online and key in owned
+    ):
+        access.add_dependency(stack)
+    if team in settings.declaration.local_feature_groups:
+        LocalFeatureGroupsStack(app, f"LocalFeatureGroups-{team}", settings, team)
+    own = TeamStack(app, f"Team-{team}", settings, team)
+    if settings.declaration.needs_invitation(team):
+        own.add_dependency(access)

@@ -1,0 +1,63 @@
+"""Foundation: what the central feature groups stand on. It does not change when a team or a grant does."""
+
+from __future__ import annotations
+
+from constructs import Construct
+from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
+from landbridge.policies.feature_store_role import central_feature_store_statements
+from landbridge.policies.keys import account_key_policy, online_key_policy
+from landbridge.policies.packing import pack
+from landbridge.policies.trust import feature_store_trust
+from landbridge_constructs.encryption_key import EncryptionKeySettings
+from landbridge_constructs.feature_store import FeatureStore, FeatureStoreSettings
+from landbridge_constructs.policy_role import PolicyRoleSettings
+from stacks.stack import LandbridgeStack, Settings
+
+
+class FoundationStack(LandbridgeStack):
+    """In the central account. Partners' accounts stand in the online key's policy, so a new partner changes that."""
+
+    def __init__(self, scope: Construct, construct_id: str, settings: Settings) -> None:
+        names, declaration = settings.names, settings.declaration
+        account = names.central_account
+        super().__init__(
+            scope,
+            construct_id,
+            settings,
+            account=account,
+            description="Keys, buckets, catalog and role of the central feature store.",
+            stateful=True,
+        )
+        bucket, log_bucket, role = names.offline_bucket(), names.log_bucket(), names.feature_store_role()
+        policies = pack(central_feature_store_statements(names), role=role, policies=1)
+        FeatureStore(
+            self,
+            "FeatureStore",
+            FeatureStoreSettings(
+                account=account,
+                online_key=EncryptionKeySettings(
+                    names.online_key_alias(),
+                    "Online store of the central feature groups.",
+                    online_key_policy(declaration, names),
+                    names.key_parameter(names.online_key_alias()),
+                ),
+                offline_key=EncryptionKeySettings(
+                    names.offline_key_alias(),
+                    "Offline store of the central feature groups.",
+                    account_key_policy(names, account),
+                    names.key_parameter(names.offline_key_alias()),
+                ),
+                bucket_name=bucket,
+                bucket_policy=private_bucket_policy(names, bucket),
+                log_bucket_name=log_bucket,
+                log_bucket_policy=log_bucket_policy(names, log_bucket, bucket, account),
+                database=names.database(),
+                role=PolicyRoleSettings(
+                    role,
+                    "Writes the central offline store for Feature Store.",
+                    feature_store_trust(account),
+                    policies,
+                    [names.managed_policy(role, 1)],
+                ),
+            ),
+        )

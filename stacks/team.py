@@ -1,0 +1,115 @@
+"""Team-<team>: what one team has in its own account."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from constructs import Construct
+from landbridge.policies.buckets import results_bucket_policy
+from landbridge.policies.execution_role import execution_role_statements
+from landbridge.policies.granted import queries
+from landbridge.policies.invitations_role import invitations_role_statements
+from landbridge.policies.keys import results_key_policy
+from landbridge.policies.packing import pack
+from landbridge.policies.trust import execution_role_trust, service_trust
+from landbridge.sharing import team_shares
+from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
+from landbridge_constructs.invitation_acceptance import InvitationAcceptance, InvitationAcceptanceSettings
+from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
+from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
+from stacks.stack import LandbridgeStack, Settings
+
+FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
+RESULTS_DAYS = 30
+"""Days that query results are kept: they are copies, and a query can be run again."""
+
+
+class TeamStack(LandbridgeStack):
+    """Execution role, results bucket, acceptance of invitations."""
+
+    def __init__(self, scope: Construct, construct_id: str, settings: Settings, team: str) -> None:
+        self.team = team
+        self.team_account = settings.declaration.teams[team].account
+        super().__init__(
+            scope,
+            construct_id,
+            settings,
+            account=self.team_account,
+            description=f"What {team} has in its own account to use the central feature store.",
+            stateful=False,
+        )
+        if queries(settings.declaration, team):
+            self._results()
+        self._execution_role()
+        shares = tuple(share.name for share in team_shares(settings.declaration, settings.names, team))
+        if shares:
+            self._invitations(shares)
+
+    def _results(self) -> None:
+        names, declaration = self.settings.names, self.settings.declaration
+        key = EncryptionKey(
+            self,
+            "ResultsKey",
+            EncryptionKeySettings(
+                names.results_key_alias(self.team),
+                f"Query results of {self.team}.",
+                results_key_policy(declaration, names, self.team),
+            ),
+        )
+        PrivateBucket(
+            self,
+            "Results",
+            PrivateBucketSettings(
+                names.results_bucket(self.team, self.team_account),
+                results_bucket_policy(declaration, names, self.team),
+                key_arn=key.arn,
+                expire_days=RESULTS_DAYS,
+                expire_old_versions_days=1,
+            ),
+        )
+
+    def _execution_role(self) -> None:
+        names, declaration = self.settings.names, self.settings.declaration
+        role = names.execution_role(self.team)
+        policies = pack(
+            execution_role_statements(declaration, names, self.team),
+            role=role,
+            policies=declaration.quotas.managed_policies_per_role,
+        )
+        PolicyRole(
+            self,
+            "Execution",
+            PolicyRoleSettings(
+                role,
+                f"What people and jobs of {self.team} work as.",
+                execution_role_trust(declaration, names, self.team),
+                policies,
+                [names.managed_policy(role, number) for number in range(1, len(policies) + 1)],
+            ),
+        )
+
+    def _invitations(self, shares: tuple[str, ...]) -> None:
+        names = self.settings.names
+        role = names.invitations_role(self.team)
+        policies = pack(
+            invitations_role_statements(names, self.team, self.team_account, shares), role=role, policies=1
+        )
+        InvitationAcceptance(
+            self,
+            "Invitations",
+            InvitationAcceptanceSettings(
+                function_name=names.invitations_function(self.team),
+                log_group=names.invitations_log_group(self.team),
+                role=PolicyRoleSettings(
+                    role,
+                    f"Accepts the RAM invitations meant for {self.team}.",
+                    service_trust("lambda.amazonaws.com"),
+                    policies,
+                    [names.managed_policy(role, 1)],
+                ),
+                source=str(FUNCTIONS / "accept_invitations"),
+                owner_account=names.central_account,
+                share_names=shares,
+                invited=self.settings.declaration.needs_invitation(self.team),
+            ),
+        )
