@@ -1,0 +1,46 @@
+"""SageMaker Feature Store: control plane, search, runtime, offline store, and AWS::SageMaker::FeatureGroup.
+
+`api` is the way in. `state` holds the groups; `control_plane`, `feature_metadata`, `tags`, `search` and `runtime` are
+the operations; `access`, `creation_rights` and `service_role` say who may do what; `online_store` and `offline_store`
+keep the records. Every other operation of SageMaker is refused as UnsupportedOperation. Why this does not stand on
+moto's SageMaker: docs/decisions/0011.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sandbox.extension.errors import Response
+
+Handler = Callable[..., Awaitable[Response]]
+
+
+def install() -> None:
+    """Make ministack answer requests signed for `sagemaker`, RAM share its resources, CloudFormation make groups."""
+    from ministack import app
+
+    from sandbox.extension import reset
+    from sandbox.extension.sagemaker import api, offline_store, ram_resources, resource_type
+    from sandbox.extension.sagemaker.state import GROUPS
+
+    app.SERVICE_HANDLERS["sagemaker"] = api.handle_request
+    for reader in ("s3", "athena"):
+        app.SERVICE_HANDLERS[reader] = _after_pending_records(app.SERVICE_HANDLERS[reader])
+    reset.on_reset(GROUPS.reset)
+    reset.on_reset(offline_store.reset)
+    ram_resources.register()
+    resource_type.register()
+
+
+def _after_pending_records(handler: Handler) -> Handler:
+    """A handler of requests that could look into the offline store, and must find in it what was put before."""
+    from sandbox.extension.sagemaker import offline_store
+
+    if getattr(handler, "after_pending_records", False):
+        return handler
+
+    async def after_pending_records(*request: Any) -> Response:
+        offline_store.write_pending()
+        return await handler(*request)
+
+    after_pending_records.after_pending_records = True  # type: ignore[attr-defined]
+    return after_pending_records

@@ -1,0 +1,104 @@
+"""SearchExpression: filters over the properties of a resource.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_SearchExpression.html and API_Filter.html, which say
+which operators suit text and which do not.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sandbox.extension.errors import AwsError
+
+MAX_CONDITIONS = 50
+"""SubExpressions, NestedFilters and Filters together."""
+
+_ORDERED = {
+    "GreaterThan": lambda found, wanted: found > wanted,
+    "GreaterThanOrEqualTo": lambda found, wanted: found >= wanted,
+    "LessThan": lambda found, wanted: found < wanted,
+    "LessThanOrEqualTo": lambda found, wanted: found <= wanted,
+}
+
+
+def check(expression: Mapping[str, Any], known: frozenset[str], keyed: tuple[str, ...]) -> None:
+    """Raise ValidationException for what no resource could be judged by.
+
+    known: property paths such as `OnlineStoreConfig.EnableOnlineStore`. keyed: prefixes below which every name is one,
+    such as `Tags.`.
+    """
+    filters = list(_filters(expression))
+    if not filters:
+        raise _invalid("SearchExpression needs at least one filter, nested filter or subexpression")
+    if len(filters) > MAX_CONDITIONS:
+        raise _invalid(f"SearchExpression holds {len(filters)} filters; at most {MAX_CONDITIONS}")
+    if sum(each.get("Operator") == "Contains" for each in filters) > 1:
+        raise _invalid("'CONTAINS' operator usage limit of 1 exceeded.")
+    for each in filters:
+        name, operator = each["Name"], each.get("Operator", "Equals")
+        if name not in known and not name.startswith(keyed):
+            raise _invalid(f"Unknown property name: {name}")
+        if operator not in ("Exists", "NotExists") and "Value" not in each:
+            raise _invalid(f"the filter on {name} has operator {operator} and needs a Value")
+
+
+def matches(expression: Mapping[str, Any], properties: Mapping[str, list[Any]]) -> bool:
+    """Whether a resource satisfies `expression`. `properties` holds its values by path; several in a list."""
+    results = [_holds(each, properties) for each in expression.get("Filters") or ()]
+    for nested in expression.get("NestedFilters") or ():
+        results.append(all(_holds(each, properties) for each in nested["Filters"]))
+    results += [matches(each, properties) for each in expression.get("SubExpressions") or ()]
+    return any(results) if expression.get("Operator") == "Or" else all(results)
+
+
+def _filters(expression: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from expression.get("Filters") or ()
+    for nested in expression.get("NestedFilters") or ():
+        yield from nested["Filters"]
+    for inside in expression.get("SubExpressions") or ():
+        yield from _filters(inside)
+
+
+def _holds(condition: Mapping[str, Any], properties: Mapping[str, list[Any]]) -> bool:
+    found = properties.get(condition["Name"]) or []
+    operator, wanted = condition.get("Operator", "Equals"), condition.get("Value", "")
+    if operator in ("Exists", "NotExists"):
+        return bool(found) == (operator == "Exists")
+    if operator == "NotEquals":
+        return not any(_equal(value, wanted) for value in found)
+    return any(_compared(operator, value, wanted, condition["Name"]) for value in found)
+
+
+def _compared(operator: str, value: Any, wanted: str, name: str) -> bool:
+    if operator == "Equals":
+        return _equal(value, wanted)
+    if operator in _ORDERED:
+        if isinstance(value, str):
+            raise _invalid(f"operator {operator} is not supported for the text property {name}")
+        return bool(_ORDERED[operator](value, _of_type(value, wanted, name)))
+    if not isinstance(value, str):
+        raise _invalid(f"operator {operator} is only supported for text properties, not for {name}")
+    if operator == "Contains":
+        return wanted in value
+    return value in [each.strip() for each in wanted.split(",")]
+
+
+def _equal(value: Any, wanted: str) -> bool:
+    if isinstance(value, bool):
+        return str(value).lower() == wanted.lower()
+    return bool(value == (wanted if isinstance(value, str) else _of_type(value, wanted, "Value")))
+
+
+def _of_type(value: Any, wanted: str, name: str) -> Any:
+    try:
+        if isinstance(value, datetime):
+            moment = datetime.fromisoformat(wanted)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return float(wanted)
+    except ValueError as error:
+        form = "YYYY-mm-dd'T'HH:MM:SS" if isinstance(value, datetime) else "a number"
+        raise _invalid(f"{name}: found {wanted!r}; write {form}") from error
+
+
+def _invalid(message: str) -> AwsError:
+    return AwsError("ValidationException", message)
