@@ -1,7 +1,7 @@
 """The CDK app: one environment's declaration in, its stacks out.
 
-    cdk synth -c environment=example            every stack
-    cdk synth -c environment=example -c team=fraud   that team's stacks only
+cdk synth -c environment=example            every stack
+cdk synth -c environment=example -c team=fraud   that team's stacks only
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT / "constructs")]
 
 from aws_cdk import App  # noqa: E402
+
 from landbridge.declaration import DeclarationError, load  # noqa: E402
 from landbridge.policies.packing import PolicyTooLarge  # noqa: E402
 from stacks.application import add_stacks  # noqa: E402
@@ -26,7 +27,9 @@ def main() -> int:
         declaration = load(ROOT / "environments" / environment)
         if team is not None and team not in declaration.teams:
             known = ", ".join(declaration.teams)
-            print(f"-c team={team}: environment {environment} declares no such team; it declares {known}", file=sys.stderr)
+            print(
+                f"-c team={team}: environment {environment} declares no such team; it declares {known}", file=sys.stderr
+            )
             return 2
         add_stacks(app, declaration, team)
     except (DeclarationError, PolicyTooLarge) as error:

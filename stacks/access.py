@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constructs import Construct
+
 from landbridge.policies.access_role import access_role_statements
 from landbridge.policies.granted import queries, works_in_central
 from landbridge.policies.packing import pack

@@ -8,6 +8,7 @@ what exists; Team -> Access for invited accounts, so that the invitation is ther
 from __future__ import annotations
 
 from aws_cdk import App
+
 from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
 from landbridge.sharing import organisation_share
@@ -36,17 +37,17 @@ def _add_feature_groups(
     app: App, settings: Settings, foundation: FoundationStack | None, only_team: str | None
 ) -> dict[str, LandbridgeStack]:
     """The FeatureGroups stacks; returns, for each created group, the stack that holds it."""
-    stacks: dict[str, dict[str, FeatureGroup]] = {}
+    stack_groups: dict[str, dict[str, FeatureGroup]] = {}
     for key, group in settings.declaration.feature_groups.items():
         if not group.existing and only_team in (None, group.owner):
-            stack = f"FeatureGroups-{group.owner}" + (f"-{group.shard}" if group.shard > 1 else "")
-            stacks.setdefault(stack, {})[key] = group
+            name = f"FeatureGroups-{group.owner}" + (f"-{group.shard}" if group.shard > 1 else "")
+            stack_groups.setdefault(name, {})[key] = group
     owned: dict[str, LandbridgeStack] = {}
-    for name, groups in stacks.items():
+    for name, groups in stack_groups.items():
         owner = next(iter(groups.values())).owner
         stack = FeatureGroupsStack(app, name, settings, owner, groups)
         if foundation is not None:
-            stack.add_dependency(foundation)
+            stack.add_stack_dependency(foundation)
         owned.update(dict.fromkeys(groups, stack))
     return owned
 
@@ -58,9 +59,9 @@ def _add_team(app: App, settings: Settings, team: str, owned: dict[str, Landbrid
         for key, grant in settings.declaration.grants.get(team, {}).items()
         if grant.store.online and key in owned
     ):
-        access.add_dependency(stack)
+        access.add_stack_dependency(stack)
     if team in settings.declaration.local_feature_groups:
         LocalFeatureGroupsStack(app, f"LocalFeatureGroups-{team}", settings, team)
     own = TeamStack(app, f"Team-{team}", settings, team)
     if settings.declaration.needs_invitation(team):
-        own.add_dependency(access)
+        own.add_stack_dependency(access)

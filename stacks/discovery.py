@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constructs import Construct
+
 from landbridge.sharing import Share
 from landbridge_constructs.resource_share import ResourceShare
 from stacks.stack import LandbridgeStack, Settings

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aws_cdk import CfnDynamicReference, CfnDynamicReferenceService
 from constructs import Construct
+
 from landbridge.declaration.models import FeatureGroup as DeclaredGroup
 from landbridge_constructs.feature_group import FeatureGroup
 from stacks.group_settings import feature_group_settings
@@ -49,7 +50,7 @@ class FeatureGroupsStack(LandbridgeStack):
                 ),
             )
             if previous is not None:
-                current.group.add_dependency(previous.group)
+                current.group.add_resource_dependency(previous.group)
             previous = current
 
 

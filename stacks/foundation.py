@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constructs import Construct
+
 from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
 from landbridge.policies.feature_store_role import central_feature_store_statements
 from landbridge.policies.keys import account_key_policy, online_key_policy

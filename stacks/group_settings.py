@@ -28,7 +28,9 @@ def feature_group_settings(
         event_time=group.event_time,
         features={feature: kind.value for feature, kind in group.features.items()},
         role_arn=role_arn,
-        online=OnlineStore(online_key_arn, (ttl.value, ttl.unit.value) if ttl else None) if group.store.online else None,
+        online=OnlineStore(online_key_arn, (ttl.value, ttl.unit.value) if ttl else None)
+        if group.store.online
+        else None,
         offline=OfflineStore(location, offline_key_arn, database, table, group.table_format.value.capitalize())
         if group.store.offline
         else None,

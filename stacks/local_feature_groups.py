@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constructs import Construct
+
 from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
 from landbridge.policies.feature_store_role import local_feature_store_statements
 from landbridge.policies.keys import account_key_policy
@@ -49,9 +50,10 @@ class LocalFeatureGroupsStack(LandbridgeStack):
                     table=names.table(key),
                 ),
             )
-            current.node.add_dependency(store)
+            for needed in store.needed_by_groups:
+                current.group.add_resource_dependency(needed)
             if previous is not None:
-                current.group.add_dependency(previous.group)
+                current.group.add_resource_dependency(previous.group)
             previous = current
 
 

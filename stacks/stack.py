@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aws_cdk import Environment, Stack
 from constructs import Construct
+
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 

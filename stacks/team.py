@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from constructs import Construct
+
 from landbridge.policies.buckets import results_bucket_policy
 from landbridge.policies.execution_role import execution_role_statements
 from landbridge.policies.granted import queries
@@ -91,9 +92,7 @@ class TeamStack(LandbridgeStack):
     def _invitations(self, shares: tuple[str, ...]) -> None:
         names = self.settings.names
         role = names.invitations_role(self.team)
-        policies = pack(
-            invitations_role_statements(names, self.team, self.team_account, shares), role=role, policies=1
-        )
+        policies = pack(invitations_role_statements(names, self.team, self.team_account, shares), role=role, policies=1)
         InvitationAcceptance(
             self,
             "Invitations",

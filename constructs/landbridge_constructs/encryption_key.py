@@ -9,6 +9,7 @@ from typing import Any
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
+
 from landbridge_constructs.retention import retain
 
 
@@ -36,11 +37,16 @@ class EncryptionKey(Construct):
             pending_window_in_days=30,
         )
         retain(self.key)
-        alias = kms.CfnAlias(self, "Alias", alias_name=settings.alias, target_key_id=self.key.ref)
-        retain(alias)
+        self.alias = kms.CfnAlias(self, "Alias", alias_name=settings.alias, target_key_id=self.key.ref)
+        retain(self.alias)
         if settings.parameter is not None:
             ssm.CfnParameter(
-                self, "Arn", name=settings.parameter, type="String", value=self.key.attr_arn, description=settings.description
+                self,
+                "Arn",
+                name=settings.parameter,
+                type="String",
+                value=self.key.attr_arn,
+                description=settings.description,
             )
 
     @property

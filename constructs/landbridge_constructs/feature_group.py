@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
+
 from landbridge_constructs.retention import retain
 
 

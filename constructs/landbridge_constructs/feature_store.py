@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aws_cdk import CfnResource
 from aws_cdk import aws_glue as glue
 from constructs import Construct
+
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
@@ -61,7 +63,7 @@ class FeatureStore(Construct):
                 expire_old_versions_days=OLD_VERSIONS_DAYS,
             ),
         )
-        self.offline_bucket.bucket.add_dependency(logs.policy)
+        self.offline_bucket.bucket.add_resource_dependency(logs.policy)
         self.database = glue.CfnDatabase(
             self,
             "Database",
@@ -72,3 +74,9 @@ class FeatureStore(Construct):
         )
         retain(self.database)
         self.role = PolicyRole(self, "Role", settings.role)
+
+    @property
+    def needed_by_groups(self) -> tuple[CfnResource, ...]:
+        """What must be there before a group of the same stack, beyond what the group refers to: Feature Store checks at
+        creation that its role reaches the bucket, and the role reaches the key by its alias."""
+        return (self.offline_bucket.policy, self.offline_key.alias, self.database)

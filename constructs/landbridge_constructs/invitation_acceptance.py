@@ -14,6 +14,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
+
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
 
 WAIT = Duration.minutes(2)
@@ -40,7 +41,7 @@ class InvitationAcceptance(Construct):
         super().__init__(scope, construct_id)
         log_group = logs.CfnLogGroup(self, "Log", log_group_name=settings.log_group, retention_in_days=400)
         role = PolicyRole(self, "Role", settings.role)
-        code = assets.Asset(self, "Code", path=settings.source)
+        code = assets.Asset(self, "Code", path=settings.source, exclude=["__pycache__", "*.pyc"])
         function = lambda_.CfnFunction(
             self,
             "Function",
@@ -60,7 +61,7 @@ class InvitationAcceptance(Construct):
                 }
             ),
         )
-        function.add_dependency(log_group)
+        function.add_resource_dependency(log_group)
         acceptance = CfnCustomResource(self, "Acceptance", service_token=function.attr_arn)
         _properties(
             acceptance,
@@ -70,7 +71,7 @@ class InvitationAcceptance(Construct):
             WaitSeconds=str(int(WAIT.to_seconds())),
         )
         for policy in role.policies:
-            acceptance.add_dependency(policy)
+            acceptance.add_resource_dependency(policy)
         if settings.invited:
             self._schedule(function)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+
 from landbridge_constructs.retention import retain
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_ram as ram
 from constructs import Construct
+
 from landbridge.sharing import Share
 
 

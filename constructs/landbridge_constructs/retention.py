@@ -11,6 +11,4 @@ def retain(resource: CfnResource) -> None:
     RetainExceptOnCreate, not Retain: a creation that failed half way is rolled back in full, so that the next attempt
     does not meet a leftover of the same name (CloudFormation user guide, aws-attribute-deletionpolicy).
     """
-    resource.apply_removal_policy(
-        RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, apply_to_update_replace_policy=True
-    )
+    resource.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, apply_to_update_replace_policy=True)

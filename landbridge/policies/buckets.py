@@ -21,7 +21,10 @@ def log_bucket_policy(names: Names, bucket: str, source_bucket: str, account: st
         "AccessLogs",
         ("s3:PutObject",),
         (names.bucket_arn(bucket, "*"),),
-        {"ArnEquals": {"aws:SourceArn": names.bucket_arn(source_bucket)}, "StringEquals": {"aws:SourceAccount": account}},
+        {
+            "ArnEquals": {"aws:SourceArn": names.bucket_arn(source_bucket)},
+            "StringEquals": {"aws:SourceAccount": account},
+        },
         principal={"Service": "logging.s3.amazonaws.com"},
     )
     return document([_tls_only(names, bucket), deliver])

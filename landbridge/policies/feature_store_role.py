@@ -12,7 +12,9 @@ KEEP_TABLE = ("glue:GetTable", "glue:UpdateTable")
 
 def central_feature_store_statements(names: Names) -> list[Statement]:
     """For declared groups, and for those that producers create with the plain API."""
-    produced = names.glue_table_arn(names.central_account, DEFAULT_DATABASE, f"{names.table(names.produced_prefix(''))}*")
+    produced = names.glue_table_arn(
+        names.central_account, DEFAULT_DATABASE, f"{names.table(names.produced_prefix(''))}*"
+    )
     return [
         *_statements(names, names.central_account, names.offline_bucket(), names.database(), names.offline_key_alias()),
         Statement(

@@ -82,4 +82,3 @@ def _take(statement: Statement, room: int) -> tuple[Statement | None, Statement 
 
 def _cost(statement: Statement) -> int:
     return size(statement.to_json()) + 1  # the comma
-
