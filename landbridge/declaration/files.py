@@ -16,12 +16,15 @@ MAXIMUM_BYTES = 16_000_000
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read(directory: Path) -> tuple[list[Node], list[Problem]]:
+def read(directory: Path) -> tuple[list[Node], list[Problem], bool]:
     """Trees of every `*.yaml` and `*.yml` file (hidden ones left out) in the order of their names, and the problems.
+
+    The third value says whether every file could be read, so that nothing declared is out of sight.
 
     Raises DeclarationError if the directory cannot be listed or holds no such file.
     """
     trees: list[Node] = []
+    complete = True
     problems: list[Problem] = []
     remaining_bytes, remaining_values = MAXIMUM_BYTES, MAXIMUM_VALUES
     for file in _files(directory):
@@ -29,18 +32,20 @@ def read(directory: Path) -> tuple[list[Node], list[Problem]]:
             text = _text(file, remaining_bytes)
         except DeclarationError as error:
             problems.extend(error.problems)
+            complete = False
             continue
         remaining_bytes -= len(text)
         tree, count, found = compose(text, file, limit=remaining_values)
         remaining_values -= count
         problems.extend(found)
+        complete = complete and not (tree is None and found)
         if tree is not None and isinstance(tree.content, dict):
             trees.append(tree)
         elif tree is not None and (tree.content != "" or tree.quoted):
             problems.append(tree.problem("the top of the file is not a mapping; write sections such as `teams:`"))
         elif not found:
             problems.append(Problem(file, 1, 1, "the file is empty; write sections such as `teams:`, or delete it"))
-    return trees, problems
+    return trees, problems, complete
 
 
 def _files(directory: Path) -> list[Path]:
@@ -60,7 +65,7 @@ def _files(directory: Path) -> list[Path]:
 def _text(file: Path, limit: int) -> str:
     try:
         # Not to block on a named pipe: what is no regular file is refused before anything is read from it.
-        with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise _unreadable(file, "this is not a regular file; put the YAML text itself here")
             raw = stream.read(limit + 1)

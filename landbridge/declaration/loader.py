@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+import gc
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from landbridge.declaration import messages
 from landbridge.declaration.errors import DeclarationError
 from landbridge.declaration.files import read
 from landbridge.declaration.merge import merge
 from landbridge.declaration.models import Declaration
-from landbridge.declaration.tree import plain
+from landbridge.declaration.remainder import judgeable
+from landbridge.declaration.rules import check
+from landbridge.declaration.rules.judged import Judged
+from landbridge.declaration.tree import Node, plain
+
+MAXIMUM_PROBLEMS = 1000
+"""Problems shown of each kind, so that a file of nonsense costs neither minutes nor pages."""
 
 
 def load(directory: Path) -> Declaration:
-    """The declaration of the environment in `directory`, named after the directory unless a key `environment` says otherwise.
+    """The declaration of the environment in `directory`.
 
-    Raises DeclarationError with every problem of every file.
+    The environment is named after the directory unless a key `environment` says otherwise. Raises DeclarationError with
+    every problem of every file.
     """
-    trees, problems = read(directory)
+    collecting = gc.isenabled()
+    # Thousands of small objects and no garbage: collections would take most of the time, most of all beside aws_cdk.
+    gc.disable()
+    try:
+        return _load(directory)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(directory: Path) -> Declaration:
+    trees, problems, complete = read(directory)
     root, twice = merge(trees, directory)
     problems += twice
-    data = {"environment": directory.resolve().name, **plain(root)}
+    _name_environment(root, directory)
+    judged: Judged | None
     try:
-        declaration = Declaration.model_validate(data)
+        declaration = Declaration.model_validate(plain(root))
+        judged = Judged.whole(declaration)
     except ValidationError as error:
-        problems += [
-            root.problem(f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}") for item in error.errors()
-        ]
+        errors = error.errors(include_url=False, include_input=False)
+        # A file that cannot be read may hold what seems to be missing.
+        shown = errors if complete else [item for item in errors if item["type"] != "missing" or len(item["loc"]) > 1]
+        problems += [messages.problem_of(item, root) for item in shown[:MAXIMUM_PROBLEMS]]
+        judged = judgeable(plain(root), errors)
+    if judged is not None:
+        if not complete:
+            judged = judged.doubting_every_section()
+        findings = islice(check(judged), MAXIMUM_PROBLEMS)
+        problems += [messages.problem_at(root, finding.path, finding.message) for finding in findings]
     if problems:
         raise DeclarationError(problems)
     return declaration
+
+
+def _name_environment(root: Node, directory: Path) -> None:
+    if isinstance(root.content, dict) and "environment" not in root.content:
+        name = Node(directory, 1, 1, directory.resolve().name, quoted=True)
+        root.content["environment"] = (name, name)

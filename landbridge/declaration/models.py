@@ -1,39 +1,46 @@
 """The shapes of a declaration. Every model is frozen and refuses unknown keys.
 
-Checks here concern one entry only; what relates entries to each other is in `rules`.
+Checks here concern the form of one value; what relates values to each other is in `rules`. The descriptions reach
+editors through the JSON Schema.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
+
+from landbridge.declaration.formats import (
+    AccountId,
+    Count,
+    Description,
+    EnvironmentName,
+    FeatureName,
+    Flag,
+    GlueName,
+    GroupKey,
+    KeyArn,
+    NamePrefix,
+    OrganisationArn,
+    OrganisationId,
+    PhysicalGroupName,
+    PoliciesPerRole,
+    RamPermissionName,
+    RegionName,
+    RoleArn,
+    StorageLocation,
+    TeamName,
+)
 
 MAXIMUM_FEATURES = 2500
 """Features per group (SageMaker developer guide, feature-store-quotas)."""
 
+MAXIMUM_GROUPS_OF_A_STACK = 200
+"""Groups in one stack, well below CloudFormation's 500 resources: a group has up to two (cloudformation-limits)."""
+
 RESERVED_FEATURE_NAMES = frozenset({"is_deleted", "write_time", "api_invocation_time"})
 """Columns that Feature Store adds itself (API reference, FeatureDefinition)."""
-
-
-def _quoted(value: Any) -> Any:
-    if isinstance(value, int):
-        raise ValueError(f"is a number; write it in quotes, as 12 digits: \"{value:012d}\"")
-    return value
-
-
-AccountId = Annotated[str, BeforeValidator(_quoted), StringConstraints(pattern=r"^\d{12}$")]
-RegionName = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
-TeamName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=20)]
-GroupKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([_-]*[a-z0-9])*$", max_length=53)]
-PhysicalGroupName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9]([_-]*[a-zA-Z0-9])*$", max_length=64)]
-FeatureName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9]([_-]*[a-zA-Z0-9])*$", max_length=64)]
-PrincipalPattern = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/*?-]+$")]
-ProducePrefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([_-]*[a-z0-9])*-$", max_length=40)]
-SharingPrincipal = Annotated[
-    str, StringConstraints(pattern=r"^arn:aws[a-z-]*:organizations::\d{12}:(organization/o-[a-z0-9]+|ou/o-[a-z0-9]+/ou-[a-z0-9-]+)$")
-]
 
 
 class FeatureType(StrEnum):
@@ -82,112 +89,141 @@ class _Entry(BaseModel):
 class Organisation(_Entry):
     """The AWS organisation. Left out where there is none: then every team is invited."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^o-[a-z0-9]{10,32}$")] = Field(
-        description="The organisation's id, o- and 10 to 32 characters."
-    )
+    id: Annotated[OrganisationId, Field(description="The organisation's id: o- and 10 to 32 characters.")]
 
 
 class FeatureStoreHome(_Entry):
     """Where the central feature store lives."""
 
-    account: AccountId
-    region: RegionName
+    account: Annotated[AccountId, Field(description="The central account, which owns the feature groups.")]
+    region: Annotated[RegionName, Field(description="The one Region of the feature store.")]
     deployment_account: AccountId | None = Field(
-        None, description="The account that the pipeline runs in and every other account trusts. Default: the central account."
+        None,
+        description="The account that the pipeline runs in and every other account trusts. Default: the central one.",
     )
 
 
 class Quotas(_Entry):
     """Service quotas that AWS raised for this organisation."""
 
-    managed_policies_per_role: int = Field(10, ge=1, le=20)
-    feature_groups_per_account: int = Field(100, ge=1)
+    managed_policies_per_role: PoliciesPerRole = Field(10, description="IAM's quota of managed policies per role.")
+    feature_groups_per_account: Count = Field(100, description="SageMaker's quota of feature groups per account.")
 
 
 class Team(_Entry):
     """One team: an account, who in it may act, and what it may do besides its grants."""
 
-    account: AccountId
-    description: str = ""
-    outside_organisation: bool = Field(
+    account: Annotated[AccountId, Field(description="The team's own account, never the central one.")]
+    description: Description = Field("", description="What the team does, for those who review its grants.")
+    outside_organisation: Flag = Field(
         False, description="True for a partner's account: shared by invitation, without the organisation condition."
     )
-    principals: Annotated[tuple[PrincipalPattern, ...], Field(min_length=1)] = Field(
-        description="Role ARNs of this account; * and ? stand for parts that AWS makes up."
+    principals: Annotated[tuple[RoleArn, ...], Field(min_length=1)] = Field(
+        description="Role ARNs of the team's account; * and ? stand for parts that AWS makes up."
     )
-    discover: bool = Field(False, description="See names and metadata of every central group in a search.")
-    produce: ProducePrefix | None = Field(
-        None, description="Prefix of the names under which the team may create groups of its own in the central account."
+    discover: Flag = Field(False, description="See names and metadata of every central group in a search.")
+    produce: NamePrefix | None = Field(
+        None,
+        description="Prefix of the names under which the team may create groups of its own in the central account.",
     )
 
 
 class TimeToLive(_Entry):
-    value: Annotated[int, Field(ge=1)]
-    unit: TimeUnit
+    """How long the online store keeps a record after its event time."""
+
+    value: Count = Field(description="How many units.")
+    unit: TimeUnit = Field(description="The unit of time.")
 
 
 class OfflineTable(_Entry):
     """Where an existing group's offline data is; only a declaration can say it."""
 
-    database: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,255}$")]
-    table: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,255}$")]
-    location: Annotated[str, StringConstraints(pattern=r"^s3://[a-z0-9.-]{3,63}/[^*?]+[^/*?]$")]
+    database: Annotated[GlueName, Field(description="The Glue database, as DescribeFeatureGroup shows it.")]
+    table: Annotated[GlueName, Field(description="The Glue table, as DescribeFeatureGroup shows it.")]
+    location: Annotated[StorageLocation, Field(description="Bucket and key prefix that hold the group's data.")]
 
 
 class FeatureGroup(_Entry):
     """A feature group. With `existing: true` it is shared and never created."""
 
-    owner: TeamName
-    description: str = ""
-    existing: bool = False
-    name: PhysicalGroupName | None = Field(
-        None, description="An existing group's name, as it stands in its ARN. Groups that Landbridge creates are named by it."
+    owner: Annotated[TeamName, Field(description="The team that answers for the group's content.")]
+    description: Description = Field("", description="What one record stands for.")
+    existing: Flag = Field(
+        False, description="True for a group made elsewhere: it is shared, never created or changed."
     )
-    store: Store = Store.BOTH
-    table_format: TableFormat = TableFormat.ICEBERG
-    record_identifier: FeatureName | None = None
-    event_time: FeatureName | None = None
-    features: dict[FeatureName, FeatureType] = Field(default_factory=dict)
-    time_to_live: TimeToLive | None = None
-    offline_table: OfflineTable | None = None
-    online_key: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+$")] | None = None
-    offline_key: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+$")] | None = None
+    name: PhysicalGroupName | None = Field(
+        None,
+        description="An existing group's name, as it stands in its ARN. Landbridge names those that it creates.",
+    )
+    store: Store = Field(Store.BOTH, description="Which stores the group has.")
+    table_format: TableFormat = Field(TableFormat.ICEBERG, description="Format of the offline store's table.")
+    record_identifier: FeatureName | None = Field(None, description="The feature that tells records apart.")
+    event_time: FeatureName | None = Field(
+        None, description="The feature that holds a record's time: a String, or with a glue table also Fractional."
+    )
+    features: dict[FeatureName, FeatureType] = Field(
+        default_factory=dict, description="Each feature's name and type, record identifier and event time included."
+    )
+    time_to_live: TimeToLive | None = Field(None, description="When the online store drops a record. Default: never.")
+    shard: Count = Field(
+        1,
+        description="Which of the owner's stacks holds the group; 200 fit into one. Never change it: the group would "
+        "move.",
+    )
+    offline_table: OfflineTable | None = Field(None, description="An existing group's table and location.")
+    online_key: KeyArn | None = Field(None, description="The KMS key of an existing group's online store.")
+    offline_key: KeyArn | None = Field(None, description="The KMS key of an existing group's offline data.")
 
 
 class Grant(_Entry):
     """What one team may do with one feature group."""
 
-    level: Level = Level.READ
-    store: Store = Store.BOTH
+    level: Level = Field(
+        Level.READ, description="read; read-write adds writing and deleting records; admin adds changing the group."
+    )
+    store: Store = Field(Store.BOTH, description="Which of the group's stores the grant covers.")
 
 
 class RamPermissionNames(_Entry):
     """Names of the RAM managed permissions, to be overridden only where AWS spells them differently.
 
-    Source: SageMaker developer guide, feature-store-cross-account-access. Samples disagree about the case of the last two.
+    Source: SageMaker developer guide, feature-store-cross-account-access. Samples disagree about the case of the last
+    two.
     """
 
-    discover: str = "AWSRAMPermissionSageMakerCatalogResourceSearch"
-    read: str = "AWSRAMPermissionSageMakerFeatureGroupReadOnly"
-    read_write: str = Field("AWSRAMPermissionSagemakerFeatureGroupReadWrite", alias="read-write")
-    admin: str = "AWSRAMPermissionSagemakerFeatureGroupAdmin"
+    discover: RamPermissionName = Field(
+        "AWSRAMPermissionSageMakerCatalogResourceSearch", description="Searching the shared catalog."
+    )
+    read: RamPermissionName = Field("AWSRAMPermissionSageMakerFeatureGroupReadOnly", description="Level read.")
+    read_write: RamPermissionName = Field(
+        "AWSRAMPermissionSagemakerFeatureGroupReadWrite", alias="read-write", description="Level read-write."
+    )
+    admin: RamPermissionName = Field("AWSRAMPermissionSagemakerFeatureGroupAdmin", description="Level admin.")
 
 
 class Declaration(_Entry):
     """One environment, checked."""
 
-    environment: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$", max_length=10)]
+    environment: Annotated[
+        EnvironmentName, Field(description="The environment's name, part of every name. Default: the directory's name.")
+    ]
     feature_store: FeatureStoreHome
     organisation: Organisation | None = None
-    discovery: tuple[SharingPrincipal, ...] = Field(
+    discovery: tuple[OrganisationArn, ...] = Field(
         (), description="Organisation or organisational units (ARNs) that may discover every group."
     )
     quotas: Quotas = Quotas()
     ram_permissions: RamPermissionNames = RamPermissionNames()
-    teams: dict[TeamName, Team]
-    feature_groups: dict[GroupKey, FeatureGroup] = Field(default_factory=dict)
-    local_feature_groups: dict[TeamName, dict[GroupKey, FeatureGroup]] = Field(default_factory=dict)
-    grants: dict[TeamName, dict[GroupKey, Grant]] = Field(default_factory=dict)
+    teams: dict[TeamName, Team] = Field(description="Every team by its name.")
+    feature_groups: dict[GroupKey, FeatureGroup] = Field(
+        default_factory=dict, description="The central feature groups by their names."
+    )
+    local_feature_groups: dict[TeamName, dict[GroupKey, FeatureGroup]] = Field(
+        default_factory=dict, description="Feature groups that a team keeps in its own account, by team and name."
+    )
+    grants: dict[TeamName, dict[GroupKey, Grant]] = Field(
+        default_factory=dict, description="What each team may do with which central group, by team and group."
+    )
 
     def needs_invitation(self, team: str) -> bool:
         """Whether shares reach the team's account by invitation: outside the organisation, or where there is none."""

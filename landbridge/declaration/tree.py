@@ -124,7 +124,7 @@ class _Composer:
         self.count += 1
         if self.count > self.limit:
             raise self._stop(event, f"the environment has more than {MAXIMUM_VALUES:,} values; split it into several")
-        if event.tag is not None and event.tag != "!" or event.tag == "!" and not event.implicit:
+        if event.tag is not None:
             message = f"found the tag {event.tag[:60]!r}; tags are not read: write the plain value"
             self.problems.append(self._problem(event, message))
         mark = event.start_mark
@@ -132,7 +132,7 @@ class _Composer:
         start = self.count
         if event.__class__ is yaml.ScalarEvent:
             node.content = event.value
-            node.quoted = event.style is not None
+            node.quoted = bool(event.style)
         elif depth == MAXIMUM_DEPTH:
             raise self._stop(event, f"nested more than {MAXIMUM_DEPTH} deep; a declaration needs 6 levels")
         elif event.__class__ is yaml.SequenceStartEvent:
@@ -169,7 +169,7 @@ class _Composer:
 
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self._anchors:
-            raise self._stop(event, f"the alias *{event.anchor[:60]} has no complete anchor before it; write the value out")
+            raise self._stop(event, f"no anchor is complete before the alias *{event.anchor[:60]}; write the value out")
         node, size = self._anchors[event.anchor]
         self.count += size
         self._aliased += size

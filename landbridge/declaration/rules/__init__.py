@@ -1,0 +1,57 @@
+"""What relates the values of a declaration to each other, as a checklist: one small function per rule.
+
+Each yields a finding for every breach, with the path of the value to mend and what to write instead. Imports the
+models, the names and nothing that calls AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from landbridge.declaration.rules import accounts, features, grants, groups, names
+from landbridge.declaration.rules.judged import Finding, Judged
+
+RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
+    accounts.there_is_a_team,
+    accounts.team_account_is_not_the_central_account,
+    accounts.pipeline_does_not_run_in_a_partners_account,
+    accounts.teams_of_one_account_agree_on_the_organisation,
+    accounts.principals_belong_to_the_teams_account,
+    accounts.principals_have_the_partition_of_the_region,
+    accounts.roles_belong_to_one_team,
+    accounts.discovery_is_within_the_organisation,
+    groups.owner_is_a_team,
+    groups.created_group_is_complete,
+    groups.created_group_says_nothing_that_only_existing_ones_have,
+    groups.existing_group_is_named,
+    groups.offline_table_belongs_to_an_offline_store,
+    groups.time_to_live_belongs_to_an_online_store,
+    groups.table_format_belongs_to_an_offline_store,
+    groups.keys_are_in_the_region,
+    groups.local_groups_are_the_teams_own,
+    groups.shard_belongs_to_a_central_created_group,
+    groups.stacks_hold_at_most_200_groups,
+    groups.accounts_stay_within_the_quota_of_groups,
+    features.at_most_2500_features,
+    features.names_are_not_reserved,
+    features.names_differ_by_more_than_case,
+    features.record_identifier_and_event_time_are_features,
+    features.event_time_has_a_type_that_the_store_takes,
+    names.groups_have_different_names,
+    names.groups_have_different_tables,
+    names.groups_have_different_locations,
+    names.owners_have_different_stacks,
+    names.prefixes_of_teams_do_not_overlap,
+    names.prefix_covers_no_group_of_another_owner,
+    grants.team_is_declared,
+    grants.group_is_declared,
+    grants.store_is_one_that_the_group_has,
+    grants.records_are_written_through_the_online_store,
+    grants.offline_data_of_an_existing_group_can_be_found,
+)
+
+
+def check(judged: Judged) -> Iterator[Finding]:
+    """Every breach of every rule."""
+    for rule in RULES:
+        yield from rule(judged)
