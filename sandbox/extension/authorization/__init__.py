@@ -9,7 +9,7 @@ request be judged by this package. It may import ministack and `sandbox.extensio
     requirements          what an API call needs        enforcement   ministack's hooks
 """
 
-from sandbox.extension.authorization import buckets, encryption, enforcement, key_service
+from sandbox.extension.authorization import buckets, encryption, enforcement, key_service, sessions
 from sandbox.extension.authorization.callers import Caller
 from sandbox.extension.authorization.questions import authorize, authorize_role, caller
 
@@ -18,5 +18,5 @@ __all__ = ["Caller", "authorize", "authorize_role", "caller", "install"]
 
 def install() -> None:
     """Have ministack judge requests with this package. Calling it again changes nothing."""
-    for part in (enforcement, buckets, encryption, key_service):
+    for part in (enforcement, buckets, encryption, key_service, sessions):
         part.install()

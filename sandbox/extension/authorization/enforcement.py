@@ -6,6 +6,7 @@ needs beyond the one action and resource that ministack names is in `requirement
 
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator, responses
@@ -98,11 +99,16 @@ def evaluate_resource_policy(
     service: str | None = None,
     named_only: bool = False,
     direct_only: bool = False,
+    *,
+    federated: bool = False,
 ) -> EvalResult:
-    """ministack's evaluation of one resource policy (queues, topics, anonymous S3), with this package's rules."""
+    """ministack's evaluation of one resource policy (queues, topics, anonymous S3), with this package's rules.
+
+    `federated`: the caller is an identity provider that a trust policy names as Federated.
+    """
     keys = {name.lower(): value for name, value in context.service_context.items()}
     request = Request(
-        _principal_of(context),
+        replace(_principal_of(context), type="FederatedUser") if federated else _principal_of(context),
         context.action,
         context.resource_arn,
         context.region,

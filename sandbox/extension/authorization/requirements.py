@@ -163,15 +163,14 @@ def install() -> None:
         account_id: str,
     ) -> str:
         arn: str = read(service, method, path, headers, body, query_params, region, account_id)
-        parameters = _parameters(body, query_params) if service in _EXPANSIONS else {}
-        _wire.set(Wire(service, arn, parameters))
+        _wire.set(Wire(service, arn, parameters(body, query_params) if service in _EXPANSIONS else {}))
         return arn
 
     extract.extended = True  # type: ignore[attr-defined]
     iam_actions.extract_resource_arn = extract
 
 
-def _parameters(body: bytes, query_params: Mapping[str, Any]) -> Mapping[str, Any]:
+def parameters(body: bytes, query_params: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parameters of a JSON or query-protocol request, {} where they cannot be read."""
     try:
         found = json.loads(body or b"{}")

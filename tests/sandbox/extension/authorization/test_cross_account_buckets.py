@@ -1,28 +1,19 @@
 """Buckets are found by their global name from every account, and both sides judge the caller as what it is."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import Sandbox
+from tests.sandbox.extension.authorization.documents import allow, denied, policy
 
 OWNER, OTHER = "111111111111", "222222222222"
 BUCKET = "shared-bucket-of-the-owner"
 ROLE = f"arn:aws:iam::{OTHER}:role/teams/reader"
 READ = ["s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation"]
 RESOURCES = [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"]
-
-
-def policy(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def allow(actions: list[str], resources: list[str], **more: Any) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
 
 
 @pytest.fixture
@@ -34,7 +25,7 @@ def reader(sandbox: Sandbox) -> boto3.Session:
     iam.put_role_policy(
         RoleName="reader", PolicyName="read", PolicyDocument=policy(allow([*READ, "s3:PutObject"], RESOURCES))
     )
-    s3 = sandbox.root(OWNER).client("s3")
+    s3: Any = sandbox.root(OWNER).client("s3")
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
     s3.put_object(Bucket=BUCKET, Key="a/b.txt", Body=b"text")
     return sandbox.role(OTHER, ROLE)
@@ -50,13 +41,6 @@ def share(sandbox: Sandbox) -> Callable[..., None]:
     return put
 
 
-def refused(call: Callable[..., Any], **parameters: Any) -> str:
-    with pytest.raises(ClientError) as caught:
-        call(**parameters)
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
-    return str(caught.value)
-
-
 def of_reader(**more: Any) -> dict[str, Any]:
     condition = {"ArnEquals": {"aws:PrincipalArn": ROLE}}
     return allow(READ, RESOURCES, Principal={"AWS": OTHER}, Condition=condition, **more)
@@ -65,7 +49,7 @@ def of_reader(**more: Any) -> dict[str, Any]:
 @pytest.mark.sandbox
 def test_a_condition_on_the_role_arn_lets_its_sessions_in(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(of_reader())
-    s3 = reader.client("s3")
+    s3: Any = reader.client("s3")
     assert s3.get_object(Bucket=BUCKET, Key="a/b.txt")["Body"].read() == b"text"
     assert s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 1
     assert s3.head_object(Bucket=BUCKET, Key="a/b.txt")["ContentLength"] == 4
@@ -77,13 +61,13 @@ def test_a_condition_on_the_role_arn_lets_its_sessions_in(reader: boto3.Session,
 def test_the_session_arn_is_no_principal_arn(reader: boto3.Session, share: Callable[..., None]) -> None:
     session = f"arn:aws:sts::{OTHER}:assumed-role/reader/test"
     share({**of_reader(), "Condition": {"ArnEquals": {"aws:PrincipalArn": session}}})
-    refused(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
+    denied(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
 
 
 @pytest.mark.sandbox
 def test_a_deny_on_a_role_outweighs_an_allow_on_its_account(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(allow(READ, RESOURCES, Principal={"AWS": OTHER}), {**of_reader(), "Effect": "Deny"})
-    message = refused(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
+    message = denied(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
     assert "with an explicit deny in a resource-based policy" in message
 
 
@@ -92,14 +76,14 @@ def test_the_bucket_policy_alone_does_not_suffice_for_another_account(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
     share(allow(["s3:DeleteObject"], RESOURCES, Principal={"AWS": OTHER}))
-    message = refused(reader.client("s3").delete_object, Bucket=BUCKET, Key="a/b.txt")
+    message = denied(reader.client("s3").delete_object, Bucket=BUCKET, Key="a/b.txt")
     assert "because no identity-based policy allows the s3:DeleteObject action" in message
     sandbox.root(OTHER).client("s3").delete_object(Bucket=BUCKET, Key="a/b.txt")
 
 
 @pytest.mark.sandbox
 def test_the_identity_policy_alone_does_not_suffice(reader: boto3.Session) -> None:
-    message = refused(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
+    message = denied(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
     assert "because no resource-based policy allows the s3:GetObject action" in message
 
 
@@ -108,7 +92,7 @@ def test_an_object_written_from_another_account_is_in_the_owners_bucket(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
     share(allow(["s3:PutObject"], RESOURCES, Principal={"AWS": ROLE}))
-    s3 = reader.client("s3")
+    s3: Any = reader.client("s3")
     s3.put_object(Bucket=BUCKET, Key="written", Body=b"x")
     upload = s3.create_multipart_upload(Bucket=BUCKET, Key="parts")["UploadId"]
     part = s3.upload_part(Bucket=BUCKET, Key="parts", UploadId=upload, PartNumber=1, Body=b"y")
@@ -138,28 +122,29 @@ def test_a_bucket_policy_may_ask_for_the_organisation(
     organisation = {"StringEquals": {"aws:PrincipalOrgID": sandbox.organisation.id}}
     share(allow(READ, RESOURCES, Principal="*", Condition=organisation))
     assert reader.client("s3").head_object(Bucket=BUCKET, Key="a/b.txt")
-    refused(sandbox.root("999999999999").client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
+    denied(sandbox.root("999999999999").client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
 
 
 @pytest.mark.sandbox
-def test_a_wrong_expected_owner_is_refused(reader: boto3.Session, share: Callable[..., None]) -> None:
+def test_a_wrong_expected_owner_is_denied(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(of_reader())
-    s3 = reader.client("s3")
+    s3: Any = reader.client("s3")
     assert s3.head_object(Bucket=BUCKET, Key="a/b.txt", ExpectedBucketOwner=OWNER)
-    refused(s3.get_object, Bucket=BUCKET, Key="a/b.txt", ExpectedBucketOwner=OTHER)
-    refused(s3.list_objects_v2, Bucket=BUCKET, ExpectedBucketOwner="333333333333")
+    denied(s3.get_object, Bucket=BUCKET, Key="a/b.txt", ExpectedBucketOwner=OTHER)
+    denied(s3.list_objects_v2, Bucket=BUCKET, ExpectedBucketOwner="333333333333")
 
 
 @pytest.mark.sandbox
 def test_a_copy_reads_the_source_as_the_caller(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
-    s3 = sandbox.root(OTHER).client("s3")
+    s3: Any = sandbox.root(OTHER).client("s3")
     s3.create_bucket(Bucket="of-the-other", CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
     own = allow(["s3:PutObject"], ["arn:aws:s3:::of-the-other/*"])
     sandbox.root(OTHER).client("iam").put_role_policy(RoleName="reader", PolicyName="write", PolicyDocument=policy(own))
     source = {"Bucket": BUCKET, "Key": "a/b.txt"}
-    refused(reader.client("s3").copy_object, Bucket="of-the-other", Key="copy", CopySource=source)
+    copy: Any = reader.client("s3").copy_object
+    denied(copy, Bucket="of-the-other", Key="copy", CopySource=source)
     share(of_reader())
-    reader.client("s3").copy_object(Bucket="of-the-other", Key="copy", CopySource=source)
+    copy(Bucket="of-the-other", Key="copy", CopySource=source)
     assert s3.get_object(Bucket="of-the-other", Key="copy")["Body"].read() == b"text"
