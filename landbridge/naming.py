@@ -5,7 +5,8 @@ another stack or account without a reference. The environment is part of each na
 environments. What a name is for stands before the team, and an environment's name has no hyphen, so that no two
 things can meet in one name.
 
-The longest name is a bucket's, 63 characters: ``landbridge-`` 11, environment 10, ``-results-`` 9, team 20, hyphen 1, account 12.
+The longest name is a bucket's, 63 characters: ``landbridge-`` 11, environment 10, ``-results-`` 9, team 20, hyphen 1,
+account 12.
 """
 
 from __future__ import annotations
@@ -155,7 +156,9 @@ class Names:
         return f"alias/{self.prefix}-offline-{team}"
 
     def any_key_arn(self, account: str) -> str:
-        """All keys of an account; narrowed by a condition on kms:ResourceAliases, since a key's id is unknown before deployment."""
+        """All keys of an account; narrowed by a condition on kms:ResourceAliases, since a key's id is unknown before
+        deployment.
+        """
         return self.arn("kms", account, "key/*")
 
     def key_parameter(self, alias: str) -> str:

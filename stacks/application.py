@@ -1,8 +1,9 @@
 """All stacks of one environment, and which waits for which.
 
-The app's dependencies are an order of deployment only: no stack holds a reference to another, and `cdk deploy NAME` brings
-along what NAME stands on. The graph: FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares, since RAM shares
-what exists; Team -> Access for invited accounts, so that the invitation is there when the team's stack looks for it.
+The app's dependencies are an order of deployment only: no stack holds a reference to another, and `cdk deploy NAME`
+brings along what NAME stands on. The graph: FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares,
+since RAM shares what exists; Team -> Access for invited accounts, so that the invitation is there when the team's
+stack looks for it.
 """
 
 from __future__ import annotations

@@ -17,7 +17,9 @@ def feature_group_settings(
     database: str,
     table: str,
 ) -> FeatureGroupSettings:
-    """`location` is the S3 URI of the group's own prefix. The declaration has been checked: what a group needs is there."""
+    """`location` is the S3 URI of the group's own prefix. The declaration has been checked: what a group needs is
+    there.
+    """
     if group.record_identifier is None or group.event_time is None:
         raise ValueError(f"feature group {name} has no record identifier or no event time")
     ttl = group.time_to_live

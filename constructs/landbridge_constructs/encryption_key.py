@@ -1,4 +1,6 @@
-"""A customer key with yearly rotation and an alias; its ARN stands in an SSM parameter for other stacks of the account."""
+"""A customer key with yearly rotation and an alias; its ARN stands in an SSM parameter for other stacks of the
+account.
+"""
 
 from __future__ import annotations
 

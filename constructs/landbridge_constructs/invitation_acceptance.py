@@ -1,7 +1,7 @@
 """Accepts the RAM invitations of one owner account, by name, without a console.
 
-No CloudFormation type accepts an invitation. A custom resource does when the stack is deployed, and waits a while for what is
-still on its way; a schedule takes up what comes later, so that the order of deployments does not matter.
+No CloudFormation type accepts an invitation. A custom resource does when the stack is deployed, and waits a while for
+what is still on its way; a schedule takes up what comes later, so that the order of deployments does not matter.
 """
 
 from __future__ import annotations

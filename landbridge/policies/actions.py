@@ -1,7 +1,7 @@
 """What each level of a grant stands for, in IAM actions.
 
-The online levels follow the RAM managed permissions (SageMaker developer guide, feature-store-cross-account-access), so that a
-grant means the same through RAM and through the access role.
+The online levels follow the RAM managed permissions (SageMaker developer guide, feature-store-cross-account-access),
+so that a grant means the same through RAM and through the access role.
 """
 
 from landbridge.declaration.models import Level

@@ -1,4 +1,6 @@
-"""What a team's execution role in its own account may do: reach its shared groups directly, or assume the access role."""
+"""What a team's execution role in its own account may do: reach its shared groups directly, or assume the access
+role.
+"""
 
 from __future__ import annotations
 

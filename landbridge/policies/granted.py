@@ -20,7 +20,9 @@ class OfflinePlace:
 
 @dataclass(frozen=True)
 class GrantedGroup:
-    """One feature group as one team is granted it. `offline` is None where the grant does not reach the offline store."""
+    """One feature group as one team is granted it. `offline` is None where the grant does not reach the offline
+    store.
+    """
 
     key: str
     name: str

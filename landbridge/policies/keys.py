@@ -1,7 +1,8 @@
 """Key policies.
 
-Each key trusts its own account, so that IAM policies there decide (KMS developer guide, key-policy-default), by a list of
-actions rather than kms:*. What another account may do is said here and in that account's identity policies: both are needed.
+Each key trusts its own account, so that IAM policies there decide (KMS developer guide, key-policy-default), by a
+list of actions rather than kms:*. What another account may do is said here and in that account's identity policies:
+both are needed.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def online_key_policy(declaration: Declaration, names: Names) -> dict[str, Any]:
         document(statements),
         KEY_POLICY_CHARACTERS,
         "the policy of the online store's key",
-        "declare the organisation, so that its accounts need not be named one by one, or share fewer partners' accounts",
+        "declare the organisation, so that its accounts need not be named one by one, or share with fewer partners",
     )
 
 

@@ -1,7 +1,8 @@
 """Trust policies: they name accounts, and conditions name roles.
 
-A principal that does not exist yet makes AWS refuse a policy, and a role that was deleted and made again breaks one that
-named it; an account with a condition on aws:PrincipalArn does neither (IAM user guide, reference_policies_elements_principal).
+A principal that does not exist yet makes AWS refuse a policy, and a role that was deleted and made again breaks one
+that named it; an account with a condition on aws:PrincipalArn does neither (IAM user guide,
+reference_policies_elements_principal).
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def access_role_trust(declaration: Declaration, names: Names, team: str) -> dict
 
 
 def execution_role_trust(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
-    """The team's principals and SageMaker jobs of the team's account may work as the execution role. Raises PolicyTooLarge."""
+    """The team's principals and SageMaker jobs of the team's account may work as the execution role. Raises
+    PolicyTooLarge.
+    """
     people = _team_statement(declaration, names, team, declaration.teams[team].principals)
     return _checked(document([people, _sagemaker(declaration.teams[team].account)]), names.execution_role(team))
 
