@@ -147,4 +147,6 @@ def _flag(properties: dict[str, Any]) -> bool:
 
 
 def _tags(properties: dict[str, Any]) -> dict[str, str]:
-    return {str(tag["Key"]): str(tag["Value"]) for tag in properties.get("Tags") or ()}
+    """Without the system tags, which the type does not take: cloudFormationSystemTags is false in its schema."""
+    tags = {str(tag["Key"]): str(tag["Value"]) for tag in properties.get("Tags") or ()}
+    return {key: value for key, value in tags.items() if not key.startswith("aws:cloudformation:")}

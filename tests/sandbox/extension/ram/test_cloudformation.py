@@ -113,6 +113,11 @@ def test_permission_leaves_together_with_the_last_resource_of_its_type() -> None
     assert _found(arn)["PermissionArns"] == [SEARCH]
 
 
+def test_system_tags_of_cloudformation_are_not_put_on_the_share() -> None:
+    tags = [{"Key": "aws:cloudformation:stack-name", "Value": "access"}, {"Key": "team", "Value": "search"}]
+    assert _found(_create({**BASE, "Tags": tags}))["Tags"] == [{"Key": "team", "Value": "search"}]
+
+
 def test_deleting_twice_is_no_error() -> None:
     arn = _create(BASE)
     cloudformation.delete(arn, BASE)
