@@ -29,7 +29,7 @@ class FeatureGroupsStack(LandbridgeStack):
             description=f"Central feature groups of {owner}.",
             stateful=True,
         )
-        # The keys' ids are unknown before Foundation is deployed; SSM keeps the stacks apart, an import would lock them.
+        # The keys' ids are unknown before Foundation is deployed; SSM keeps the stacks apart, an import locks them.
         online_key = _parameter(names.key_parameter(names.online_key_alias()))
         offline_key = _parameter(names.key_parameter(names.offline_key_alias()))
         previous: FeatureGroup | None = None

@@ -44,8 +44,8 @@ def pack(statements: Sequence[Statement], *, role: str, policies: int) -> list[d
     if len(documents) > policies:
         raise PolicyTooLarge(
             f"role {role} needs {len(documents)} managed policies of {MANAGED_POLICY_CHARACTERS} characters "
-            f"and may have {policies}: give some of the team's grants to a second team with the same account, grant one store "
-            "instead of both where one is enough, or have AWS raise 'managed policies attached to an IAM role' "
+            f"and may have {policies}: give some of the grants to a second team with the same account, grant one "
+            "store instead of both where one is enough, or have AWS raise 'managed policies attached to an IAM role' "
             "(20 at most) and write the new number as quotas.managed_policies_per_role"
         )
     return documents
