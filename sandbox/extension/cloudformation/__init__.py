@@ -5,7 +5,7 @@ ministack's handlers ignore properties that they do not know, and replace resour
 * `honoured.yaml` lists, for each ministack type that this product deploys, the properties that really take effect;
 * `validation` refuses every other type and property before anything is created;
 * `registry` adds types, with replacement on change of a create-only property;
-* `corrections` implements listed properties that ministack's own handlers miss.
+* `types` are types in place of ministack's, built on the services' API operations through `service_calls`.
 """
 
 from sandbox.extension.cloudformation.registry import physical_name, register_type
@@ -14,7 +14,9 @@ __all__ = ["install", "physical_name", "register_type"]
 
 
 def install() -> None:
-    """Install the checks and the corrections into ministack."""
-    from sandbox.extension.cloudformation import registry
+    """Install the types, the checks and the rules for replacement into ministack."""
+    from sandbox.extension.cloudformation import registry, types, validation
 
     registry.install()
+    types.install()
+    validation.install()

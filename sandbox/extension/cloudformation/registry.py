@@ -72,6 +72,8 @@ def register_type(
         handlers["read"] = read
     declare(name, properties, create_only=create_only, name_property=name_property, blocking=blocking)
     provisioners._RESOURCE_HANDLERS[name] = handlers
+    provisioners._REPLACING_PROPERTIES.setdefault(name, ())
+    provisioners._STACK_TAG_PROPERTY.pop(name, None)
     if tags:
         provisioners._STACK_TAG_PROPERTY[name] = ("Tags", "list")
 
