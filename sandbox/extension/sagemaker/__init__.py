@@ -17,11 +17,14 @@ Handler = Callable[..., Awaitable[Response]]
 def install() -> None:
     """Make ministack answer requests signed for `sagemaker`, RAM share its resources, CloudFormation make groups."""
     from ministack import app
+    from ministack.core import router
 
     from sandbox.extension import reset
     from sandbox.extension.sagemaker import api, offline_store, ram_resources, resource_type
     from sandbox.extension.sagemaker.state import GROUPS
 
+    # Both endpoints sign for `sagemaker`, by which ministack finds a service among the keys of this table.
+    router.SERVICE_PATTERNS["sagemaker"] = {"host_patterns": [r"^(api|featurestore-runtime)\.sagemaker\."]}
     app.SERVICE_HANDLERS["sagemaker"] = api.handle_request
     for reader in ("s3", "athena"):
         app.SERVICE_HANDLERS[reader] = _after_pending_records(app.SERVICE_HANDLERS[reader])

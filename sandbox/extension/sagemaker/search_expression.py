@@ -61,7 +61,7 @@ def _filters(expression: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _holds(condition: Mapping[str, Any], properties: Mapping[str, list[Any]]) -> bool:
     found = properties.get(condition["Name"]) or []
-    operator, wanted = condition.get("Operator", "Equals"), condition.get("Value", "")
+    operator, wanted = str(condition.get("Operator", "Equals")), str(condition.get("Value", ""))
     if operator in ("Exists", "NotExists"):
         return bool(found) == (operator == "Exists")
     if operator == "NotEquals":
@@ -78,9 +78,7 @@ def _compared(operator: str, value: Any, wanted: str, name: str) -> bool:
         return bool(_ORDERED[operator](value, _of_type(value, wanted, name)))
     if not isinstance(value, str):
         raise _invalid(f"operator {operator} is only supported for text properties, not for {name}")
-    if operator == "Contains":
-        return wanted in value
-    return value in [each.strip() for each in wanted.split(",")]
+    return value in wanted.split(",") if operator == "In" else bool(wanted in value)
 
 
 def _equal(value: Any, wanted: str) -> bool:
