@@ -4,21 +4,21 @@ from typing import Any
 
 from sandbox.extension import organisation
 from sandbox.extension.ram.resource_types import type_of
-from sandbox.extension.ram.state import ACTIVE, ASSOCIATED, STATE, Share
+from sandbox.extension.ram.state import ASSOCIATED, STATE, Share
 
 
 def resource_policy(resource_arn: str) -> dict[str, Any] | None:
     """The policy document for a shared resource, or None when no share gives anybody access.
 
-    One Allow statement per active share. Principals are account ids and role or user ARNs; an organisation or unit is
-    written out as its accounts, which says the same here, where membership does not change while the server runs.
-    Principals that have not accepted the invitation are not in it.
+    One Allow statement per share that holds it; a deleted share holds nothing. Principals are account ids and role or
+    user ARNs; an organisation or unit is written out as its accounts, which says the same here, where membership does
+    not change while the server runs. Principals that have not accepted the invitation are not in it.
     """
     with STATE.lock:
         statements = [
             statement
             for share in STATE.shares.values()
-            if share.status == ACTIVE and resource_arn in share.resources
+            if resource_arn in share.resources
             for statement in [_statement(share, resource_arn)]
             if statement["Principal"]["AWS"]
         ]

@@ -54,13 +54,9 @@ class Share:
 
     def shared_with(self, account: str) -> bool:
         """Whether `account` is another account that this share gives access to now."""
-        return (
-            self.status == ACTIVE
-            and account != self.owner
-            and any(
-                each.status == ASSOCIATED and each.principal is not None and each.principal.includes(account)
-                for each in self.principals.values()
-            )
+        return account != self.owner and any(
+            each.status == ASSOCIATED and each.principal is not None and each.principal.includes(account)
+            for each in self.principals.values()
         )
 
 

@@ -26,6 +26,7 @@ def _accept(
     return index.accept(settings, until=until, ram=ram, clock=clock, sleep=clock.sleep)
 
 
+@pytest.mark.requirement("S1.3")
 def test_named_invitations_of_the_owner_are_accepted() -> None:
     ram = FakeRam([invitation("read"), invitation("catalog")])
     assert _accept(ram, "read", "catalog") == {"read": "accepted", "catalog": "accepted"}
@@ -49,6 +50,7 @@ def test_deleted_share_does_not_count_as_membership() -> None:
     assert _accept(FakeRam(shares=[share("read", status="DELETED")]), "read") == {"read": "waiting"}
 
 
+@pytest.mark.requirement("B.4")
 def test_second_run_finds_everything_done() -> None:
     ram = FakeRam([invitation("read")])
     _accept(ram, "read")
@@ -62,6 +64,7 @@ def test_two_shares_of_one_name_are_both_accepted() -> None:
     assert len(ram.accepted) == 2
 
 
+@pytest.mark.requirement("S1.3")
 def test_nothing_is_asked_inside_the_organisation() -> None:
     ram = FakeRam(errors=[refusal("AccessDeniedException")])
     assert _accept(ram, "read", inside=True) == {"read": "not needed"}
@@ -75,6 +78,7 @@ def test_invitation_that_comes_while_waiting_is_accepted() -> None:
     assert clock.now == 20
 
 
+@pytest.mark.requirement("B.4")
 def test_invitation_that_does_not_come_is_reported_not_failed(caplog: pytest.LogCaptureFixture) -> None:
     clock = Clock()
     with caplog.at_level(logging.INFO):
@@ -94,6 +98,19 @@ def test_waiting_ends_before_the_functions_timeout() -> None:
 def test_no_call_starts_when_time_is_up() -> None:
     ram = FakeRam([invitation("read")])
     assert _accept(ram, "read", until=0) == {"read": "waiting"}
+    assert ram.accepted == []
+
+
+def test_no_invitation_is_accepted_after_a_listing_that_took_all_the_time() -> None:
+    clock = Clock()
+
+    class SlowRam(FakeRam):
+        def get_resource_share_invitations(self, nextToken: str = "0") -> dict[str, Any]:  # noqa: N803
+            clock.now += 60
+            return super().get_resource_share_invitations(nextToken)
+
+    ram = SlowRam([invitation("read")])
+    assert _accept(ram, "read", until=50, clock=clock) == {"read": "waiting"}
     assert ram.accepted == []
 
 

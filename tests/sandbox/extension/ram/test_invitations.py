@@ -23,6 +23,7 @@ def _status(owner: Any) -> dict[str, str]:
     return {each["associatedEntity"]: each["status"] for each in found}
 
 
+@pytest.mark.requirement("S1.3")
 def test_outside_account_gains_access_by_accepting(owner: Any, outsider: Any, share: Share) -> None:
     arn = share(resourceArns=[USERS], principals=[OUTSIDER])
     (invitation,) = _invitations(outsider)
@@ -126,6 +127,12 @@ def test_account_that_was_taken_out_has_to_be_invited_again(owner: Any, outsider
     owner.associate_resource_share(resourceShareArn=arn, principals=[OUTSIDER])
     assert _status(owner) == {OUTSIDER: "ASSOCIATING"}
     assert [each["status"] for each in _invitations(outsider)] == ["PENDING"]
+
+
+def test_account_outside_an_organisation_need_not_invite_itself(outsider: Any) -> None:
+    outsider.create_resource_share(name="read", principals=[ROLE])
+    assert _status(outsider) == {ROLE: "ASSOCIATED"}
+    assert _invitations(outsider) == []
 
 
 def test_only_the_invited_account_can_accept(local_ram: LocalRam, owner: Any, outsider: Any, share: Share) -> None:

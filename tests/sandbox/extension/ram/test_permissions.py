@@ -20,6 +20,7 @@ def _attached(owner: Any, arn: str) -> set[str]:
     return {each["arn"] for each in listed}
 
 
+@pytest.mark.requirement("S1.2")
 @pytest.mark.parametrize(
     ("name", "actions"),
     [

@@ -29,6 +29,7 @@ def test_share_allows_the_actions_of_its_permission_on_the_resource(share: Share
     assert "sagemaker:UpdateFeatureGroup" not in statement["Action"]
 
 
+@pytest.mark.requirement("S1.2")
 def test_each_share_keeps_its_own_level(share: Share) -> None:
     share(name="read", resourceArns=[USERS], principals=[MEMBER])
     share(name="write", resourceArns=[USERS], principals=[ROLE], permissionArns=[WRITE])

@@ -116,6 +116,7 @@ def test_function_accepts_only_the_named_owners_shares(sandbox: Sandbox) -> None
     assert index.accept(settings, until=until, ram=client) == {"discover": "already a member", "read": "waiting"}
 
 
+@pytest.mark.requirement("S1.3")
 def test_custom_resource_accepts_and_reports(sandbox: Sandbox) -> None:
     _share(sandbox, "discover", OUTSIDER)
     role = _role(sandbox, OUTSIDER, ACCEPTING, trusted={"Service": "lambda.amazonaws.com"})
@@ -149,6 +150,7 @@ def test_custom_resource_accepts_and_reports(sandbox: Sandbox) -> None:
     assert len(_ram(session).get_resource_shares(resourceOwner="OTHER-ACCOUNTS")["resourceShares"]) == 1
 
 
+@pytest.mark.requirement("S1.1")
 def test_template_shares_a_resource(sandbox: Sandbox) -> None:
     share = {
         "Type": "AWS::RAM::ResourceShare",

@@ -46,6 +46,7 @@ def test_client_token_with_other_parameters_is_refused(share: Share) -> None:
     assert error_code(raised) == "IdempotentParameterMismatchException"
 
 
+@pytest.mark.requirement("S1.3")
 def test_account_of_the_organisation_is_associated_at_once(owner: Any, member: Any, share: Share) -> None:
     arn = share(resourceArns=[USERS], principals=[MEMBER])
     assert _associations(owner, "PRINCIPAL", arn) == {MEMBER: "ASSOCIATED"}
