@@ -41,7 +41,11 @@ class Format:
         written: JsonSchemaValue = {"type": "string", "pattern": f"^(?:{self.pattern})$"}
         if self.maximum is not None:
             written["maxLength"] = self.maximum
-        return {**written, "description": f"{self.says[0].upper()}{self.says[1:]}.", "examples": [self.example]}
+        return {
+            **written,
+            "description": f"{self.says[0].upper()}{self.says[1:]}.",
+            "examples": [self.example.strip('"')],
+        }
 
 
 _KEBAB_OR_SNAKE = "[a-zA-Z0-9]([_-]*[a-zA-Z0-9])*"

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from landbridge.declaration import messages
 from landbridge.declaration.errors import DeclarationError
@@ -49,9 +50,8 @@ def _load(directory: Path) -> Declaration:
         judged = Judged.whole(declaration)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        # A file that cannot be read may hold what seems to be missing.
-        shown = errors if complete else [item for item in errors if item["type"] != "missing" or len(item["loc"]) > 1]
-        problems += [messages.problem_of(item, root) for item in shown[:MAXIMUM_PROBLEMS]]
+        shown = (item for item in errors if not _follows_from_another(item, root, complete))
+        problems += [messages.problem_of(item, root) for item in islice(shown, MAXIMUM_PROBLEMS)]
         judged = judgeable(plain(root), errors)
     if judged is not None:
         if not complete:
@@ -61,6 +61,13 @@ def _load(directory: Path) -> Declaration:
     if problems:
         raise DeclarationError(problems)
     return declaration
+
+
+def _follows_from_another(error: ErrorDetails, root: Node, complete: bool) -> bool:
+    """A list too short because its items are malformed; a section missing that a file that cannot be read may hold."""
+    if error["type"] == "too_short":
+        return bool(messages.locate(root, error["loc"]).content)
+    return error["type"] == "missing" and len(error["loc"]) == 1 and not complete
 
 
 def _name_environment(root: Node, directory: Path) -> None:

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from landbridge.declaration.errors import Problem
 from landbridge.declaration.formats import FORMAT_ERROR
 from landbridge.declaration.models import Declaration
-from landbridge.declaration.tree import Node, plain
+from landbridge.declaration.tree import NOTHING, Node, plain
 
 Path = tuple[str | int, ...]
 """Where a value stands in the merged declaration; a last part KEY means the key itself, not its value."""
@@ -42,7 +42,7 @@ def problem_of(error: ErrorDetails, root: Node) -> Problem:
     if kind == "extra_forbidden":
         return problem_at(root, (*path, KEY), _unknown_key(path))
     if kind == "missing":
-        return problem_at(root, path[:-1], _missing(path))
+        return problem_at(root, (*path[:-1], KEY), _missing(path))
     if kind == FORMAT_ERROR:
         write = error["msg"]
     elif kind in _WRITE:
@@ -92,7 +92,7 @@ def _found(node: Node) -> str:
         return "a mapping" if value else "an empty mapping"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
-    if value is None:
+    if value is NOTHING:
         return "nothing"
     text = shortened(str(node.content))
     if isinstance(value, int) and not isinstance(value, bool):

@@ -28,6 +28,14 @@ _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+class Nothing:
+    """What a key without a value holds. Not None, so that no key takes it: a key that is left empty by mistake, such as
+    `organisation:`, must not mean that it is left out on purpose."""
+
+
+NOTHING = Nothing()
+
+
 class Node:
     """A value and its place. `content` is text, a list of nodes, or a mapping of key text to (key node, value node)."""
 
@@ -66,7 +74,7 @@ def compose(text: str, file: Path, *, limit: int = MAXIMUM_VALUES) -> tuple[Node
 
 
 def plain(node: Node) -> Any:
-    """The node as dictionaries, lists, text, whole numbers, booleans and None."""
+    """The node as dictionaries, lists, text, whole numbers, booleans and NOTHING."""
     content = node.content
     if isinstance(content, str):
         return content if node.quoted else _resolved(content)
@@ -77,7 +85,7 @@ def plain(node: Node) -> Any:
 
 def _resolved(text: str) -> Any:
     if text in _NOTHING:
-        return None
+        return NOTHING
     # int() refuses more than 4,300 digits; a number that long is nothing but text anyway.
     if len(text) <= 20 and _NUMBER.fullmatch(text):
         return int(text)

@@ -1,0 +1,84 @@
+"""Deploy an environment locally and try every grant, and what is beyond them.
+
+Starts the local AWS, deploys the environment with the real CDK, ingests a small dataset as each producer, and makes every
+call that the grants allow and those just beyond them. Exit status 0 if all came as declared, 1 if anything did not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landbridge.cli.sandbox import deploy, how_to_look_around, say, up
+from landbridge.cli.validate import directory_of
+from landbridge.declaration import Declaration, load
+
+if TYPE_CHECKING:
+    from sandbox.demonstration.outcome import Outcome
+    from sandbox.endpoint import Endpoint
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = """examples:
+  landbridge demo                 environments/example
+  landbridge demo staging         another environment
+  landbridge sandbox down         stop the local AWS afterwards"""
+    parser.add_argument("environment", nargs="?", default="example", help="default: example")
+    parser.add_argument("--port", type=int, default=4566, help="default: 4566")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from sandbox.endpoint import SandboxError
+
+    started = time.monotonic()
+    directory = directory_of(arguments.environment)
+    declaration = load(directory)
+    try:
+        say("Starting the local AWS")
+        endpoint = up(declaration, arguments.port)
+        deploy(endpoint, declaration, directory, ("--all",))
+        outcomes = try_grants(endpoint, declaration, directory)
+    except SandboxError as error:
+        print(f"landbridge demo: {error}", file=sys.stderr)
+        return 1
+    wrong = _print(outcomes)
+    say(f"{len(outcomes)} calls, {wrong} not as declared; {time.monotonic() - started:.0f} s in all.")
+    say(how_to_look_around(endpoint))
+    return 1 if wrong else 0
+
+
+def try_grants(endpoint: Endpoint, declaration: Declaration, directory: Path) -> list[Outcome]:
+    """Ingests, then makes the calls of every team. Prints progress."""
+    from sandbox.demonstration.identities import TeamIdentities
+    from sandbox.demonstration.ingestion import ingest
+    from sandbox.demonstration.trial import Trial
+
+    identities = {team: TeamIdentities(endpoint, declaration, team) for team in declaration.teams}
+    say("Ingesting as the producers")
+    filled = ingest(
+        declaration, directory, identities, lambda team, key, count: say(f"  {team} put {count} records into {key}")
+    )
+    say("Making every call that is granted, and those just beyond")
+    trial = Trial(declaration, directory, identities, filled)
+    outcomes: list[Outcome] = []
+    for team in declaration.teams:
+        made = list(trial.outcomes(team))
+        allowed = sum(outcome.result == "allowed" for outcome in made)
+        say(f"  {team}: {len(made)} calls, {allowed} allowed")
+        outcomes += made
+    return outcomes
+
+
+def _print(outcomes: list[Outcome]) -> int:
+    """Prints the table; returns how many calls did not come as declared."""
+    from rich.console import Console
+
+    from sandbox.demonstration.table import print_table
+
+    # A pipe has no width: leave room for every column.
+    console = Console() if sys.stdout.isatty() else Console(width=140)
+    print_table(outcomes, console)
+    return sum(not outcome.as_declared for outcome in outcomes)

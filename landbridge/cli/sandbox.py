@@ -1,0 +1,156 @@
+"""Run a local multi-account AWS and deploy into it.
+
+The local AWS listens on 127.0.0.1 only, speaks TLS, enforces policies, and has one account for each account of the
+declaration. `deploy` runs the real `cdk bootstrap` and `cdk deploy`. Its state is in memory: `down` forgets everything.
+A development dependency: needs requirements-dev.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landbridge.cli.validate import directory_of
+from landbridge.declaration import Declaration, load
+
+if TYPE_CHECKING:
+    from sandbox.endpoint import Endpoint
+
+STATE = Path(".sandbox")
+CONCURRENCY = 4
+"""SageMaker creates four feature groups at a time in an account; each stack creates one after another."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = """examples:
+  landbridge sandbox up                     start it for environments/example
+  landbridge sandbox deploy example         bootstrap the accounts and deploy every stack
+  landbridge sandbox deploy example --stack Access-fraud
+  landbridge sandbox status --format json   where it listens, and since when
+  landbridge sandbox down                   stop it and forget everything"""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="up|deploy|status|down")
+    for name, summary in (
+        ("up", "start it, or find it running"),
+        ("deploy", "start it, bootstrap its accounts, deploy the environment"),
+    ):
+        action = actions.add_parser(name, help=summary)
+        action.add_argument("environment", nargs="?", default="example", help="default: example")
+        action.add_argument("--port", type=int, default=4566, help="default: 4566")
+        if name == "deploy":
+            action.add_argument("--stack", action="append", default=[], help="deploy this stack; may be repeated")
+    status = actions.add_parser("status", help="say whether it runs, and where")
+    status.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    actions.add_parser("down", help="stop it and forget everything")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from sandbox.endpoint import SandboxError
+
+    try:
+        if arguments.action == "status":
+            return _status(arguments.format)
+        if arguments.action == "down":
+            return _down()
+        declaration = load(directory_of(arguments.environment))
+        endpoint = up(declaration, arguments.port)
+        if arguments.action == "deploy":
+            deploy(endpoint, declaration, directory_of(arguments.environment), tuple(arguments.stack) or ("--all",))
+        else:
+            print(f"The local AWS listens at {endpoint.url}.")
+        print(how_to_look_around(endpoint))
+    except SandboxError as error:
+        print(f"landbridge sandbox: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def up(declaration: Declaration, port: int) -> Endpoint:
+    """Starts the local AWS of the declaration, or finds it running. Raises SandboxError."""
+    from sandbox import process
+    from sandbox.environment import organisation, write_environment_profiles
+
+    region = declaration.feature_store.region
+    endpoint = process.start(STATE, port, organisation(declaration), region=region)
+    write_environment_profiles(endpoint, declaration)
+    return endpoint
+
+
+def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks: tuple[str, ...]) -> None:
+    """Bootstraps every account, makes what existed before, and deploys. Prints progress. Raises SandboxError."""
+    from sandbox import deployment
+    from sandbox.environment import accounts, deployment_account
+    from sandbox.preparation import prepare
+
+    trusted = deployment_account(declaration)
+    names = {account: name for name, account in reversed(accounts(declaration).items())}
+    region = declaration.feature_store.region
+    say(f"Bootstrapping {len(names)} accounts, each trusting {trusted}")
+    deployment.bootstrap(
+        endpoint,
+        names,
+        region,
+        trusted,
+        lambda account, done: say(f"  {account} {names[account]}{'' if done else ' (was already)'}"),
+    )
+    say("Making what the accounts held before Landbridge")
+    prepare(endpoint, declaration, lambda step: say(f"  {step}"))
+    say(f"Deploying with cdk deploy {' '.join(stacks)}")
+    deployment.deploy(
+        endpoint,
+        directory.resolve().parent.parent,
+        declaration.environment,
+        stacks,
+        account=trusted,
+        concurrency=CONCURRENCY,
+        on_line=_deployment_line,
+    )
+
+
+def how_to_look_around(endpoint: Endpoint) -> str:
+    """Closing words: endpoint, profiles, how to stop."""
+    from sandbox.environment import PROFILES
+
+    profiles = endpoint.state_dir / PROFILES
+    return (
+        f"To look around: export AWS_CONFIG_FILE={profiles}\n"
+        "  aws --profile central sagemaker list-feature-groups\n"
+        "  aws --profile core-search-execution sts get-caller-identity\n"
+        f"  profiles: central, deployment, and TEAM, TEAM-engineer, TEAM-execution, TEAM-access for each team;"
+        f" endpoint {endpoint.url}\n"
+        "To stop: landbridge sandbox down"
+    )
+
+
+def say(line: str) -> None:
+    """Progress, at once, even into a pipe."""
+    print(line, flush=True)
+
+
+def _deployment_line(line: str) -> None:
+    """The lines of `cdk deploy` that say what came of a stack, and all that look like trouble."""
+    shown = ("✅", "❌", "FAILED", "ROLLBACK", "rror", "✨  Synthesis")
+    if any(mark in line for mark in shown):
+        say(f"  {line.strip()}")
+
+
+def _status(form: str) -> int:
+    from sandbox import process
+
+    endpoint = process.status(STATE)
+    if form == "json":
+        found = {"running": endpoint is not None}
+        details = {} if endpoint is None else {"url": endpoint.url, "process_id": endpoint.process_id}
+        print(json.dumps(found | details, indent=2))
+    else:
+        print("The local AWS is not running." if endpoint is None else how_to_look_around(endpoint))
+    return 0 if endpoint is not None else 1
+
+
+def _down() -> int:
+    from sandbox import process
+
+    print("The local AWS is stopped." if process.stop(STATE) else "The local AWS was not running.")
+    return 0

@@ -1,0 +1,88 @@
+"""Check the declaration of an environment.
+
+Reads every *.yaml file of the environment's directory and shows all that is wrong with it at once, each problem as
+file:line:column and what to write instead. Exit status 0 if nothing is wrong, 2 otherwise. Calls no AWS API.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from landbridge.declaration import Declaration, DeclarationError, Problem, load
+
+ENVIRONMENTS = Path("environments")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = """examples:
+  landbridge validate                          environments/example
+  landbridge validate staging                  environments/staging
+  landbridge validate ../other/environments/x  a directory anywhere
+  landbridge validate staging --format json    for a program to read"""
+    parser.add_argument(
+        "environment",
+        nargs="?",
+        default="example",
+        metavar="ENVIRONMENT|DIRECTORY",
+        help="a directory below environments/, or the path of one (default: example)",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    try:
+        declaration = load(directory_of(arguments.environment))
+    except DeclarationError as error:
+        print(_json_of_problems(error.problems) if arguments.format == "json" else error)
+        return 2
+    print(_json(declaration) if arguments.format == "json" else _summary(declaration))
+    return 0
+
+
+def directory_of(environment: str) -> Path:
+    """Where an environment's files are: below environments/, unless the argument is a path.
+
+    Raises DeclarationError if there is no such directory; its message names those that there are.
+    """
+    if os.sep in environment or environment in (".", ".."):
+        return Path(environment)
+    directory = ENVIRONMENTS / environment
+    if directory.is_dir():
+        return directory
+    if Path(environment).is_dir():
+        return Path(environment)
+    known = sorted(path.name for path in ENVIRONMENTS.iterdir() if path.is_dir()) if ENVIRONMENTS.is_dir() else []
+    have = f"there are: {', '.join(known)}" if known else "run this in the folder that holds environments/"
+    raise DeclarationError([Problem(directory, 1, 1, f"there is no such environment; {have}")])
+
+
+def _counts(declaration: Declaration) -> dict[str, int]:
+    return {
+        "teams": len(declaration.teams),
+        "feature_groups": len(declaration.feature_groups),
+        "local_feature_groups": sum(map(len, declaration.local_feature_groups.values())),
+        "grants": sum(map(len, declaration.grants.values())),
+    }
+
+
+def _summary(declaration: Declaration) -> str:
+    counts = ", ".join(
+        f"{number} {name.replace('_', ' ').removesuffix('' if number != 1 else 's')}"
+        for name, number in _counts(declaration).items()
+    )
+    return f"{declaration.environment}: {counts}; nothing is wrong"
+
+
+def _json(declaration: Declaration) -> str:
+    return json.dumps({"environment": declaration.environment, **_counts(declaration), "problems": []}, indent=2)
+
+
+def _json_of_problems(problems: tuple[Problem, ...]) -> str:
+    listed = [
+        {"file": str(problem.file), "line": problem.line, "column": problem.column, "message": problem.message}
+        for problem in problems
+    ]
+    return json.dumps({"problems": listed}, indent=2)
