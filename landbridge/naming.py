@@ -155,6 +155,10 @@ class Names:
     def local_offline_key_alias(self, team: str) -> str:
         return f"alias/{self.prefix}-offline-{team}"
 
+    def alias_arn(self, alias: str) -> str:
+        """A central key by its alias."""
+        return self.arn("kms", self.central_account, alias)
+
     def any_key_arn(self, account: str) -> str:
         """All keys of an account; narrowed by a condition on kms:ResourceAliases, since a key's id is unknown before
         deployment.

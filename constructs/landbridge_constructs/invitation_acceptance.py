@@ -6,6 +6,7 @@ what is still on its way; a schedule takes up what comes later, so that the orde
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from aws_cdk import CfnCustomResource, CfnResource, Duration
@@ -56,7 +57,7 @@ class InvitationAcceptance(Construct):
             environment=lambda_.CfnFunction.EnvironmentProperty(
                 variables={
                     "OWNER_ACCOUNT": settings.owner_account,
-                    "SHARE_NAMES": ",".join(settings.share_names),
+                    "SHARE_NAMES": json.dumps(settings.share_names),
                     "INSIDE_ORGANISATION": "false" if settings.invited else "true",
                 }
             ),

@@ -1,6 +1,6 @@
 """Deploy an environment locally and try every grant, and what is beyond them.
 
-Starts the local AWS, deploys the environment with the real CDK, ingests a small dataset as each producer, and makes every
+Starts the local AWS and deploys the environment with the real CDK; ingests a dataset as each producer; makes every
 call that the grants allow and those just beyond them. Exit status 0 if all came as declared, 1 if anything did not.
 """
 

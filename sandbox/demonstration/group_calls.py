@@ -1,0 +1,90 @@
+"""The calls on one feature group, each made as it would be from a notebook: plain boto3, the group named by its ARN."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from landbridge.declaration.models import FeatureGroup
+from landbridge.policies.granted import OfflinePlace
+from sandbox.demonstration.expectation import Action
+from sandbox.demonstration.identities import Identity
+from sandbox.demonstration.outcome import Refused
+from sandbox.demonstration.records import made_up, now
+
+_QUERY_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A group to call: its ARN, an identifier that was ingested (or None), and where its offline data lies."""
+
+    key: str
+    arn: str
+    group: FeatureGroup
+    known_identifier: str | None
+    offline: OfflinePlace | None
+    probe: str
+
+
+def calls(target: Target, identity: Identity, workgroup: str) -> dict[Action, Callable[[], object]]:
+    """Every call on the group as `identity`. Writes use an identifier of their own, `target.probe`."""
+    return {
+        Action.DESCRIBE: lambda: identity.client("sagemaker").describe_feature_group(FeatureGroupName=target.arn),
+        Action.GET: lambda: _get(target, identity),
+        Action.BATCH_GET: lambda: _batch_get(target, identity),
+        Action.PUT: lambda: identity.client("sagemaker-featurestore-runtime").put_record(
+            FeatureGroupName=target.arn, Record=made_up(target.group, target.probe)
+        ),
+        Action.DELETE: lambda: identity.client("sagemaker-featurestore-runtime").delete_record(
+            FeatureGroupName=target.arn, RecordIdentifierValueAsString=target.probe, EventTime=now(target.group)
+        ),
+        Action.UPDATE: lambda: identity.client("sagemaker").update_feature_metadata(
+            FeatureGroupName=target.arn, FeatureName=next(iter(target.group.features)), Description="Identifies it."
+        ),
+        Action.QUERY: lambda: query(target.offline, identity, workgroup),
+    }
+
+
+def query(place: OfflinePlace | None, identity: Identity, workgroup: str) -> int:
+    """Rows of the group's offline table, counted by Athena. Raises Refused where Athena says so."""
+    if place is None:
+        raise ValueError("the group has no offline store")
+    athena = identity.client("athena")
+    statement = f'SELECT count(*) FROM "{place.database}"."{place.table}"'  # noqa: S608
+    execution = athena.start_query_execution(QueryString=statement, WorkGroup=workgroup)["QueryExecutionId"]
+    deadline = time.monotonic() + _QUERY_SECONDS
+    while True:
+        status = athena.get_query_execution(QueryExecutionId=execution)["QueryExecution"]["Status"]
+        if status["State"] == "SUCCEEDED":
+            break
+        if status["State"] in ("FAILED", "CANCELLED"):
+            reason = status.get("StateChangeReason", "")
+            if "not authorized to perform" in reason or "AccessDenied" in reason or "Access Denied" in reason:
+                raise Refused(reason)
+            raise RuntimeError(f"query {status['State'].lower()}: {reason}")
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"query {execution} took more than {_QUERY_SECONDS:.0f} s")
+        time.sleep(0.05)
+    rows = athena.get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
+    return int(rows[1]["Data"][0]["VarCharValue"])
+
+
+def _get(target: Target, identity: Identity) -> None:
+    answer = identity.client("sagemaker-featurestore-runtime").get_record(
+        FeatureGroupName=target.arn, RecordIdentifierValueAsString=target.known_identifier or target.probe
+    )
+    if target.known_identifier and "Record" not in answer:
+        raise LookupError(f"record {target.known_identifier} was ingested and is not there")
+
+
+def _batch_get(target: Target, identity: Identity) -> None:
+    wanted = [target.known_identifier or target.probe]
+    answer = identity.client("sagemaker-featurestore-runtime").batch_get_record(
+        Identifiers=[{"FeatureGroupName": target.arn, "RecordIdentifiersValueAsString": wanted}]
+    )
+    for error in answer["Errors"]:
+        if error["ErrorCode"].startswith("AccessDenied"):
+            raise Refused(error["ErrorMessage"])
+        raise RuntimeError(f"{error['ErrorCode']}: {error['ErrorMessage']}")
+    if target.known_identifier and not answer["Records"]:
+        raise LookupError(f"record {target.known_identifier} was ingested and is not there")

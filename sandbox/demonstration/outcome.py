@@ -1,0 +1,44 @@
+"""What came of a call: allowed, refused, or something else, which is never taken for a refusal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from botocore.exceptions import ClientError
+
+ALLOWED = "allowed"
+REFUSED = "refused"
+_DENIALS = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden")
+
+
+class Refused(Exception):
+    """A refusal that does not come as an error of the API, such as a failed query."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One call and what came of it, beside what the declaration says must come of it."""
+
+    who: str
+    what: str
+    on: str
+    way: str
+    result: str
+    expected: str
+
+    @property
+    def as_declared(self) -> bool:
+        return self.result == self.expected
+
+
+def attempt(call: Callable[[], object]) -> str:
+    """Makes the call and names what came of it. Any error but a denial is given with its code and message."""
+    try:
+        call()
+    except Refused:
+        return REFUSED
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        return REFUSED if code in _DENIALS else f"{code}: {error.response['Error']['Message']}"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ALLOWED

@@ -1,0 +1,89 @@
+"""A team's own groups in the central account, made with the plain API: under its prefix, and nowhere else."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from landbridge.declaration.models import Declaration, FeatureGroup, FeatureType, TableFormat
+from landbridge.naming import Names
+from landbridge.policies.granted import OfflinePlace
+from sandbox.demonstration.expectation import Way
+from sandbox.demonstration.group_calls import query
+from sandbox.demonstration.identities import Identity, TeamIdentities
+from sandbox.demonstration.outcome import ALLOWED, REFUSED, Outcome, attempt
+from sandbox.demonstration.records import made_up
+
+_FEATURES = {"item_id": FeatureType.STRING, "event_time": FeatureType.STRING, "score": FeatureType.FRACTIONAL}
+_CREATION_SECONDS = 20.0
+
+
+def produce_outcomes(declaration: Declaration, team: TeamIdentities) -> Iterator[Outcome]:
+    names = Names.of(declaration)
+    produce = declaration.teams[team.team].produce
+    elsewhere = f"{declaration.environment}-uninvited-{team.team}"
+    result = attempt(lambda: _create(names, team, elsewhere))
+    yield Outcome(team.team, "create group", elsewhere, Way.ROLE, result, REFUSED)
+    if produce is None:
+        return
+    own = f"{names.produced_prefix(produce)}trial"
+    yield Outcome(team.team, "create group", own, Way.ROLE, attempt(lambda: _create(names, team, own)), ALLOWED)
+    yield Outcome(team.team, "put_record", own, Way.ROLE, attempt(lambda: _put(team.access, own)), ALLOWED)
+    queried = attempt(lambda: _query(names, team, own))
+    yield Outcome(team.team, "query offline", own, Way.ROLE, queried, ALLOWED)
+
+
+def _group() -> FeatureGroup:
+    return FeatureGroup(
+        owner="producer",
+        record_identifier="item_id",
+        event_time="event_time",
+        features=_FEATURES,
+        table_format=TableFormat.GLUE,
+    )
+
+
+def _create(names: Names, team: TeamIdentities, name: str) -> None:
+    """As a producer does it, without a catalog of its own; a group that is there already counts as created."""
+    sagemaker = team.access.client("sagemaker")
+    folder = f"s3://{names.offline_bucket()}/{names.produced_offline_prefix(team.team)}/{name}"
+    request: dict[str, Any] = {
+        "FeatureGroupName": name,
+        "RecordIdentifierFeatureName": "item_id",
+        "EventTimeFeatureName": "event_time",
+        "FeatureDefinitions": [{"FeatureName": key, "FeatureType": kind.value} for key, kind in _FEATURES.items()],
+        "OnlineStoreConfig": {
+            "EnableOnlineStore": True,
+            "SecurityConfig": {"KmsKeyId": names.alias_arn(names.online_key_alias())},
+        },
+        "OfflineStoreConfig": {
+            "S3StorageConfig": {"S3Uri": folder, "KmsKeyId": names.alias_arn(names.offline_key_alias())}
+        },
+        "RoleArn": names.role_arn(names.central_account, names.feature_store_role()),
+    }
+    try:
+        sagemaker.create_feature_group(**request)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceInUse":
+            raise
+    deadline = time.monotonic() + _CREATION_SECONDS
+    while (found := sagemaker.describe_feature_group(FeatureGroupName=name))["FeatureGroupStatus"] == "Creating":
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{name} is still being created after {_CREATION_SECONDS:.0f} s")
+        time.sleep(0.1)
+    if found["FeatureGroupStatus"] != "Created":
+        raise RuntimeError(f"{found['FeatureGroupStatus']}: {found.get('FailureReason', 'no reason given')}")
+
+
+def _put(identity: Identity, name: str) -> None:
+    runtime = identity.client("sagemaker-featurestore-runtime")
+    runtime.put_record(FeatureGroupName=name, Record=made_up(_group(), "item-1"))
+
+
+def _query(names: Names, team: TeamIdentities, name: str) -> None:
+    described = team.access.client("sagemaker").describe_feature_group(FeatureGroupName=name)
+    catalog = described["OfflineStoreConfig"]["DataCatalogConfig"]
+    place = OfflinePlace(catalog["Database"], catalog["TableName"], "", "")
+    if query(place, team.access, names.workgroup(team.team)) < 1:
+        raise LookupError("the record that was put is not in the offline store")

@@ -1,0 +1,52 @@
+"""What a declaration means for the local AWS: one account for each of its accounts, its organisation, its profiles."""
+
+from pathlib import Path
+
+from landbridge.declaration.models import Declaration
+from landbridge.naming import Names
+from sandbox.credentials import write_profiles
+from sandbox.endpoint import Endpoint
+from sandbox.extension.organisation import Organisation
+
+PROFILES = "config"
+
+
+def deployment_account(declaration: Declaration) -> str:
+    """The account that the pipeline runs in."""
+    return declaration.feature_store.deployment_account or declaration.feature_store.account
+
+
+def accounts(declaration: Declaration) -> dict[str, str]:
+    """Account number by name: central, deployment, and each team's under the team's name."""
+    own = {"central": declaration.feature_store.account, "deployment": deployment_account(declaration)}
+    return own | {name: team.account for name, team in declaration.teams.items()}
+
+
+def organisation(declaration: Declaration) -> Organisation | None:
+    """The declared organisation with every account that is not declared to be outside."""
+    if declaration.organisation is None:
+        return None
+    outside = {team.account for team in declaration.teams.values() if team.outside_organisation}
+    members = frozenset(accounts(declaration).values()) - outside
+    return Organisation(declaration.organisation.id, deployment_account(declaration), members)
+
+
+def write_environment_profiles(endpoint: Endpoint, declaration: Declaration) -> Path:
+    """Profiles of every account's root, of each team's execution role, and of its access role. Returns the file."""
+    names = Names.of(declaration)
+    path = endpoint.state_dir / PROFILES
+    roles = []
+    for name, team in declaration.teams.items():
+        execution = names.role_arn(team.account, names.execution_role(name))
+        roles.append((f"{name}-execution", execution, f"{name}-engineer"))
+        roles.append((f"{name}-access", names.access_role_arn(name), f"{name}-engineer"))
+    engineers = [
+        (f"{name}-engineer", principal_role_arn(team.principals[0]), name) for name, team in declaration.teams.items()
+    ]
+    write_profiles(path, endpoint, accounts(declaration), [*engineers, *roles])
+    return path
+
+
+def principal_role_arn(pattern: str) -> str:
+    """A role that a declared pattern stands for: what AWS would make up for a star is filled in."""
+    return pattern.replace("*", "0123456789abcdef").replace("?", "0")

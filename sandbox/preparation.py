@@ -1,0 +1,142 @@
+"""What is in an organisation's accounts before Landbridge comes: the people's roles, and feature groups made earlier.
+
+Landbridge creates neither, so the local AWS needs them from somewhere. Safe to repeat.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from landbridge.declaration.models import Declaration, FeatureGroup
+from landbridge.naming import Names
+from landbridge.policies.granted import OfflinePlace, offline_place
+from sandbox.credentials import root_session
+from sandbox.endpoint import Endpoint, SandboxError
+from sandbox.environment import principal_role_arn
+
+STRANGER = "somebody-else"
+"""A role of each team's account that the declaration does not name."""
+
+OnStep = Callable[[str], None]
+
+
+def prepare(endpoint: Endpoint, declaration: Declaration, on_step: OnStep = lambda step: None) -> None:
+    """Make the declared principals, a stranger in each account, and the existing feature groups.
+
+    Raises SandboxError where an existing group cannot be made.
+    """
+    names = Names.of(declaration)
+    for team, entry in declaration.teams.items():
+        on_step(f"roles of {team}")
+        iam = root_session(endpoint, entry.account).client("iam")
+        targets = [names.role_arn(entry.account, names.execution_role(team)), names.access_role_arn(team)]
+        own = {"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"], "Resource": targets}
+        for pattern in entry.principals:
+            _role(iam, names, principal_role_arn(pattern), entry.account, own)
+        everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+        _role(iam, names, names.role_arn(entry.account, STRANGER), entry.account, everything)
+    for key, group in declaration.feature_groups.items():
+        if group.existing:
+            on_step(f"existing feature group {group.name}")
+            _existing_group(endpoint, names, key, group)
+
+
+def _role(iam: Any, names: Names, arn: str, account: str, statement: dict[str, Any]) -> None:
+    path, _, name = arn.partition(":role/")[2].rpartition("/")
+    trust = {"Effect": "Allow", "Principal": {"AWS": names.root_arn(account)}, "Action": "sts:AssumeRole"}
+    _unless_there(
+        iam.create_role,
+        RoleName=name,
+        Path=f"/{path}/" if path else "/",
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+    )
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_role_policy(RoleName=name, PolicyName="work", PolicyDocument=policy)
+
+
+def _existing_group(endpoint: Endpoint, names: Names, key: str, group: FeatureGroup) -> None:
+    """The group as its owner would have made it by hand: own bucket, own role, AWS's keys."""
+    central = root_session(endpoint, names.central_account)
+    role_name = f"{group.name}-feature-store"
+    request: dict[str, Any] = {
+        "FeatureGroupName": group.name,
+        "RecordIdentifierFeatureName": group.record_identifier,
+        "EventTimeFeatureName": group.event_time,
+        "FeatureDefinitions": [
+            {"FeatureName": name, "FeatureType": kind.value} for name, kind in group.features.items()
+        ],
+        "OnlineStoreConfig": {"EnableOnlineStore": group.store.online},
+        "RoleArn": names.role_arn(names.central_account, role_name),
+    }
+    if group.offline_table is not None:
+        place = offline_place(names, key, group)
+        _bucket(central, place.bucket, names.region)
+        _database(central, place.database)
+        _feature_store_role(central, names, role_name, place)
+        request["OfflineStoreConfig"] = {
+            "S3StorageConfig": {"S3Uri": group.offline_table.location},
+            "DataCatalogConfig": {"Catalog": "AwsDataCatalog", "Database": place.database, "TableName": place.table},
+            "TableFormat": group.table_format.value.capitalize(),
+        }
+    sagemaker = central.client("sagemaker")
+    _unless_there(sagemaker.create_feature_group, **request)
+    _await_created(sagemaker, str(group.name))
+
+
+def _bucket(session: Any, bucket: str, region: str) -> None:
+    _unless_there(
+        session.client("s3").create_bucket,
+        Bucket=bucket,
+        CreateBucketConfiguration={"LocationConstraint": region},
+    )
+
+
+def _database(session: Any, database: str) -> None:
+    _unless_there(session.client("glue").create_database, DatabaseInput={"Name": database})
+
+
+def _feature_store_role(session: Any, names: Names, name: str, place: OfflinePlace) -> None:
+    trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    account = names.central_account
+    tables = [
+        names.glue_catalog_arn(account),
+        names.glue_database_arn(account, place.database),
+        names.glue_table_arn(account, place.database, place.table),
+    ]
+    allowed = [
+        {"Effect": "Allow", "Action": "s3:GetBucketAcl", "Resource": names.bucket_arn(place.bucket)},
+        {
+            "Effect": "Allow",
+            "Action": ["s3:PutObject", "s3:PutObjectAcl", "s3:GetObject"],
+            "Resource": names.bucket_arn(place.bucket, f"{place.prefix}/*"),
+        },
+        {"Effect": "Allow", "Action": ["glue:GetTable", "glue:UpdateTable"], "Resource": tables},
+    ]
+    iam = session.client("iam")
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    _unless_there(iam.create_role, RoleName=name, AssumeRolePolicyDocument=document)
+    policy = json.dumps({"Version": "2012-10-17", "Statement": allowed})
+    iam.put_role_policy(RoleName=name, PolicyName="offline-store", PolicyDocument=policy)
+
+
+_THERE = ("EntityAlreadyExists", "BucketAlreadyOwnedByYou", "AlreadyExistsException", "ResourceInUse")
+
+
+def _unless_there(create: Callable[..., Any], **request: Any) -> None:
+    try:
+        create(**request)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _THERE:
+            raise
+
+
+def _await_created(sagemaker: Any, name: str, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while (found := sagemaker.describe_feature_group(FeatureGroupName=name))["FeatureGroupStatus"] != "Created":
+        if found["FeatureGroupStatus"] != "Creating" or time.monotonic() > deadline:
+            reason = found.get("FailureReason", found["FeatureGroupStatus"])
+            raise SandboxError(f"the existing feature group {name} could not be made: {reason}")
+        time.sleep(0.1)
