@@ -1,4 +1,4 @@
-"""A central account with all that feature groups need: bucket, keys, and a feature store role with no more than it needs."""
+"""A central account with what feature groups need: bucket, keys, and a feature store role that has no right too many."""
 
 import json
 import time
