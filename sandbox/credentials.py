@@ -55,15 +55,15 @@ def write_profiles(
     """Write an AWS configuration file, to be used with AWS_CONFIG_FILE and AWS_PROFILE.
 
     accounts: account number by profile name; each profile is that account's root.
-    roles: (profile name, role ARN, name of the profile that assumes it).
+    roles: (profile name, role ARN, name of the profile that assumes it, which stands before).
     """
     file = configparser.RawConfigParser()
     common = {"region": endpoint.region, "endpoint_url": endpoint.url, "ca_bundle": str(endpoint.authority)}
     for name, account in accounts.items():
         file[f"profile {name}"] = common | {"aws_access_key_id": account, "aws_secret_access_key": ROOT_SECRET}
     for name, role_arn, source in roles:
-        if source not in accounts:
-            raise ValueError(f"profile {name}: its source {source} is not among {', '.join(accounts)}")
+        if f"profile {source}" not in file:
+            raise ValueError(f"profile {name}: its source {source} stands nowhere before it")
         file[f"profile {name}"] = common | {"role_arn": role_arn, "source_profile": source}
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as stream:
