@@ -89,6 +89,8 @@ def _create(_logical_id: str, properties: dict[str, Any], _stack_name: str) -> t
     while group.status == CREATING:
         time.sleep(0.02)
     if group.status == CREATE_FAILED:
+        # The rollback would delete it, but ministack rolls back only what has a physical id.
+        control_plane.delete(group)
         raise AwsError("GeneralServiceException", f"Resource of type '{NAME}' did not stabilize: {group.failure}")
     return group.name, _attributes(group)
 

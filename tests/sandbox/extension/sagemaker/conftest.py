@@ -1,4 +1,4 @@
-"""A central account with what feature groups need: bucket, keys, and a feature store role that has no right too many."""
+"""A central account with what feature groups need: bucket, keys, and a feature store role without spare rights."""
 
 import json
 import time

@@ -117,7 +117,7 @@ def test_a_share_gives_nothing_to_a_role_without_identity_policy(store: FeatureS
 def test_a_bare_name_never_reaches_another_account(store: FeatureStore) -> None:
     store.create("users")
     share(store, feature_group_arn("users"), "AWSRAMPermissionSagemakerFeatureGroupAdmin")
-    own = everything() + [statement("sagemaker:*", feature_group_arn("users", TEAM))]
+    own = [*everything(), statement("sagemaker:*", feature_group_arn("users", TEAM))]
     clients = role_clients(store, own)
     for action in ("DescribeFeatureGroup", "GetRecord"):
         assert refusal(call, clients=clients, action=action, group="users")[0] == "ResourceNotFound"
