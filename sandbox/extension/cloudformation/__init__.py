@@ -5,6 +5,7 @@ ministack's handlers ignore properties that they do not know, and replace resour
 * `honoured.yaml` lists, for each ministack type that this product deploys, the properties that really take effect;
 * `validation` refuses every other type and property before anything is created;
 * `registry` adds types, with replacement on change of a create-only property;
+* `existing` fails a resource whose name is taken;
 * `types` are types in place of ministack's, built on the services' API operations through `service_calls`.
 """
 
@@ -15,8 +16,9 @@ __all__ = ["install", "physical_name", "register_type"]
 
 def install() -> None:
     """Install the types, the checks and the rules for replacement into ministack."""
-    from sandbox.extension.cloudformation import registry, types, validation
+    from sandbox.extension.cloudformation import existing, registry, types, validation
 
     registry.install()
     types.install()
+    existing.install()
     validation.install()

@@ -3,6 +3,7 @@
 CloudFormation validates a template when a stack or a change set is created from it; the checks here join those.
 """
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,8 @@ from ministack.services.cloudformation import changesets, engine, handlers
 from sandbox.extension.cloudformation.registry import TYPES, declare
 
 _CUSTOM = "AWS::CloudFormation::CustomResource"
+_NOWHERE = "which is neither a resource nor a parameter of the template"
+_VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")
 _SEE = "see sandbox/extension/cloudformation"
 _ATTRIBUTES = {
     "Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy"
@@ -45,14 +48,14 @@ def unsupported(template: Mapping[str, Any], conditions: Mapping[str, Any]) -> l
     problems: list[str] = []
     resources: Mapping[str, Any] = template.get("Resources") or {}
     known = {*resources, *(template.get("Parameters") or {})}
+    for name, output in (template.get("Outputs") or {}).items():
+        problems += [f"output {name} refers to {other}, {_NOWHERE}" for other in sorted(_references(output) - known)]
     for logical_id, resource in resources.items():
         if not isinstance(resource, Mapping) or not conditions.get(str(resource.get("Condition")), True):
             continue
         problems += _of_resource(logical_id, resource)
-        problems += [
-            f"resource {logical_id} refers to {name}, which is neither a resource nor a parameter of the template"
-            for name in sorted(_references(resource) - known)
-        ]
+        wanted = _references(resource) | _listed(resource.get("DependsOn"))
+        problems += [f"resource {logical_id} refers to {other}, {_NOWHERE}" for other in sorted(wanted - known)]
     return problems
 
 
@@ -74,7 +77,7 @@ def _of_resource(logical_id: str, resource: Mapping[str, Any]) -> list[str]:
 
 
 def _references(value: Any) -> set[str]:
-    """The logical ids and parameters that `value` refers to with Ref or Fn::GetAtt."""
+    """The logical ids and parameters that `value` refers to."""
     if isinstance(value, list):
         return set().union(*map(_references, value))
     if not isinstance(value, Mapping):
@@ -82,7 +85,19 @@ def _references(value: Any) -> set[str]:
     if len(value) == 1:
         function, argument = next(iter(value.items()))
         if function == "Ref":
-            return set() if str(argument).startswith("AWS::") else {str(argument)}
+            return _without_pseudo({str(argument)})
         if function == "Fn::GetAtt":
             return {str(argument[0] if isinstance(argument, list) else argument.split(".")[0])}
+        if function == "Fn::Sub":
+            text, given = argument if isinstance(argument, list) else (argument, {})
+            named = {name.split(".")[0] for name in _VARIABLE.findall(text) if name not in given}
+            return _without_pseudo(named) | _references(given)
     return set().union(*map(_references, value.values()))
+
+
+def _without_pseudo(names: set[str]) -> set[str]:
+    return {name for name in names if not name.startswith("AWS::")}
+
+
+def _listed(names: Any) -> set[str]:
+    return set(names) if isinstance(names, list) else {names} if names else set()

@@ -5,6 +5,7 @@ aws-resource-athena-datacatalog.html), which ministack has not.
 from typing import Any
 
 from ministack.core.responses import get_account_id
+from ministack.services import athena as athena_service
 
 from sandbox.extension.cloudformation.registry import Outcome, register_type
 from sandbox.extension.cloudformation.service_calls import client
@@ -37,6 +38,9 @@ def _create(logical_id: str, properties: Properties, stack_name: str) -> Outcome
 def _update(name: str, old: Properties, new: Properties, stack_name: str, logical_id: str) -> Outcome:
     athena = client("athena")
     athena.update_data_catalog(Name=name, **_settings(new))
+    if not new.get("Description"):
+        # The API has no way to take a description away: an empty one is refused.
+        athena_service._data_catalogs[name]["Description"] = ""
     arn = f"arn:aws:athena:{athena.meta.region_name}:{get_account_id()}:datacatalog/{name}"
     if gone := dropped(old.get("Tags"), new.get("Tags")):
         athena.untag_resource(ResourceARN=arn, TagKeys=gone)
@@ -52,8 +56,5 @@ def _delete(name: str, properties: Properties) -> None:
 def _settings(properties: Properties) -> Properties:
     if properties["Type"] not in _TYPES:
         raise ValueError(f"Type {properties['Type']!r} of the data catalog: expected one of {', '.join(_TYPES)}")
-    return {
-        "Type": properties["Type"],
-        "Description": properties.get("Description", ""),
-        "Parameters": properties.get("Parameters", {}),
-    }
+    description = {"Description": properties["Description"]} if properties.get("Description") else {}
+    return {"Type": properties["Type"], "Parameters": properties.get("Parameters", {}), **description}

@@ -6,6 +6,8 @@ ministack's own type ignores the permissions boundary and replaces a role of the
 import json
 from typing import Any
 
+from ministack.services import iam as iam_service
+
 from sandbox.extension.cloudformation.registry import Outcome, physical_name, register_type
 from sandbox.extension.cloudformation.service_calls import client
 from sandbox.extension.cloudformation.tags import dropped, tag_list
@@ -64,11 +66,9 @@ def _update(name: str, old: Properties, new: Properties, stack_name: str, logica
     iam = client("iam")
     if old["AssumeRolePolicyDocument"] != new["AssumeRolePolicyDocument"]:
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(new["AssumeRolePolicyDocument"]))
-    iam.update_role(
-        RoleName=name,
-        Description=new.get("Description", ""),
-        MaxSessionDuration=int(new.get("MaxSessionDuration", 3600)),
-    )
+    iam.update_role(RoleName=name, MaxSessionDuration=int(new.get("MaxSessionDuration", 3600)))
+    # Not through the API: ministack takes an empty description for one that is not given.
+    iam_service._roles[name]["Description"] = new.get("Description", "")
     if "PermissionsBoundary" in new:
         iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=new["PermissionsBoundary"])
     elif "PermissionsBoundary" in old:

@@ -29,6 +29,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Ref": "Nowhere"}}},
         r"resource Wrong refers to Nowhere",
     ),
+    (
+        {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Fn::Sub": "x-${Nowhere.Arn}"}}},
+        r"resource Wrong refers to Nowhere",
+    ),
+    ({**PARAMETER, "DependsOn": ["Nowhere"]}, r"resource Wrong refers to Nowhere"),
 ]
 
 
@@ -68,3 +73,15 @@ def test_resource_whose_condition_is_false_is_not_looked_at(stack: Stack) -> Non
     resources = {"Right": PARAMETER, "Wrong": {**REFUSED[0][0], "Condition": "Never"}}
     stack.deploy(resources, Conditions={"Never": {"Fn::Equals": ["a", "b"]}})
     assert stack.status() == "CREATE_COMPLETE"
+
+
+def test_output_that_refers_to_nothing_is_refused(stack: Stack) -> None:
+    with pytest.raises(ClientError, match="output Id refers to Nowhere"):
+        stack.deploy({"Right": PARAMETER}, Outputs={"Id": {"Value": {"Ref": "Nowhere"}}})
+
+
+def test_substitution_of_pseudo_parameters_and_given_variables_is_accepted(stack: Stack) -> None:
+    text = {"Fn::Sub": ["${AWS::AccountId}/${Given}/${!Literal}", {"Given": "g"}]}
+    stack.deploy({"Right": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": text}}})
+    value = stack.session.client("ssm").get_parameter(Name=stack.physical_id("Right"))["Parameter"]["Value"]
+    assert value == "222222222222/g/${Literal}"

@@ -1,0 +1,138 @@
+"""Buckets from templates, read back through the API."""
+
+from typing import Any
+
+import pytest
+
+from tests.sandbox.extension.cloudformation.stacks import Stack
+
+pytestmark = pytest.mark.sandbox
+
+NAME = "central-222222222222"
+
+
+def _bucket(**properties: Any) -> dict[str, Any]:
+    return {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": NAME, **properties}}}
+
+
+def _encryption(key: Any) -> dict[str, Any]:
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    return {"ServerSideEncryptionConfiguration": [{"BucketKeyEnabled": True, "ServerSideEncryptionByDefault": default}]}
+
+
+def test_encryption_with_a_customer_key_and_bucket_key(stack: Stack) -> None:
+    key = {"Key": {"Type": "AWS::KMS::Key", "Properties": {}}}
+    stack.deploy({**key, **_bucket(BucketEncryption=_encryption({"Fn::GetAtt": ["Key", "Arn"]}))})
+    (rule,) = stack.session.client("s3").get_bucket_encryption(Bucket=NAME)["ServerSideEncryptionConfiguration"][
+        "Rules"
+    ]
+    assert rule["BucketKeyEnabled"] is True
+    assert rule["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"].endswith(stack.physical_id("Key"))
+
+    written = stack.session.client("s3").put_object(Bucket=NAME, Key="one", Body=b"1")
+    assert written["ServerSideEncryption"] == "aws:kms"
+    stack.session.client("s3").delete_object(Bucket=NAME, Key="one")
+
+
+def test_versioning_is_suspended_when_it_leaves_the_template(stack: Stack) -> None:
+    s3 = stack.session.client("s3")
+    stack.deploy(_bucket(VersioningConfiguration={"Status": "Enabled"}))
+    assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Enabled"
+    stack.deploy(_bucket())
+    assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Suspended"
+
+
+def test_lifecycle_rules(stack: Stack) -> None:
+    rule = {
+        "Id": "tidy",
+        "Status": "Enabled",
+        "Prefix": "results/",
+        "ExpirationInDays": 30,
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 7, "NewerNoncurrentVersions": 3},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        "Transitions": [{"StorageClass": "GLACIER", "TransitionInDays": 10}],
+    }
+    stack.deploy(_bucket(LifecycleConfiguration={"Rules": [rule]}))
+    (found,) = stack.session.client("s3").get_bucket_lifecycle_configuration(Bucket=NAME)["Rules"]
+    assert found["Filter"] == {"Prefix": "results/"}
+    assert found["Expiration"] == {"Days": 30}
+    assert found["NoncurrentVersionExpiration"] == {"NoncurrentDays": 7, "NewerNoncurrentVersions": 3}
+    assert found["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert found["Transitions"] == [{"StorageClass": "GLACIER", "Days": 10}]
+
+
+def test_public_access_ownership_logs_and_tags(stack: Stack) -> None:
+    s3 = stack.session.client("s3")
+    names = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    logs = {"Logs": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "logs-222222222222"}}}
+    stack.deploy(
+        {
+            **logs,
+            **_bucket(
+                PublicAccessBlockConfiguration=dict.fromkeys(names, True),
+                OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+                LoggingConfiguration={"DestinationBucketName": {"Ref": "Logs"}, "LogFilePrefix": "central/"},
+                Tags=[{"Key": "team", "Value": "platform"}],
+            ),
+        }
+    )
+    assert s3.get_public_access_block(Bucket=NAME)["PublicAccessBlockConfiguration"] == dict.fromkeys(names, True)
+    assert s3.get_bucket_ownership_controls(Bucket=NAME)["OwnershipControls"]["Rules"] == [
+        {"ObjectOwnership": "BucketOwnerEnforced"}
+    ]
+    logging = s3.get_bucket_logging(Bucket=NAME)["LoggingEnabled"]
+    assert (logging["TargetBucket"], logging["TargetPrefix"]) == ("logs-222222222222", "central/")
+    assert {"Key": "team", "Value": "platform"} in s3.get_bucket_tagging(Bucket=NAME)["TagSet"]
+
+
+def test_bucket_with_objects_is_not_deleted(stack: Stack) -> None:
+    stack.deploy(_bucket())
+    stack.session.client("s3").put_object(Bucket=NAME, Key="one", Body=b"1")
+    with pytest.raises(AssertionError, match="not empty"):
+        stack.delete()
+    assert stack.status() == "DELETE_FAILED"
+    assert stack.session.client("s3").get_object(Bucket=NAME, Key="one")["Body"].read() == b"1"
+
+
+def test_generated_name_is_kept_by_updates(stack: Stack) -> None:
+    resource: dict[str, Any] = {"Type": "AWS::S3::Bucket", "Properties": {}}
+    stack.deploy({"Bucket": resource})
+    name = stack.physical_id("Bucket")
+    stack.deploy({"Bucket": {**resource, "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}}})
+    assert stack.physical_id("Bucket") == name
+
+
+def test_name_of_another_accounts_bucket_is_taken(stack: Stack, sandbox: Any) -> None:
+    sandbox.root("333333333333").client("s3").create_bucket(
+        Bucket=NAME, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    with pytest.raises(AssertionError):
+        stack.deploy(_bucket())
+    assert stack.status() == "ROLLBACK_COMPLETE"
+
+
+def test_bucket_policy_of_a_missing_bucket_fails(stack: Stack) -> None:
+    policy = {"Version": "2012-10-17", "Statement": []}
+    resource = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "none", "PolicyDocument": policy}}
+    with pytest.raises(AssertionError, match="NoSuchBucket"):
+        stack.deploy({"Policy": resource})
+
+
+def test_bucket_policy_written_elsewhere_is_not_overwritten(stack: Stack) -> None:
+    stack.deploy(_bucket())
+    statement = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": f"arn:aws:s3:::{NAME}/*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    properties = {"Bucket": NAME, "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+    policy = {"Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": properties}}
+    other = Stack(stack.session, "other")
+    other.deploy(policy)
+    with pytest.raises(AssertionError, match="already exists on bucket"):
+        Stack(stack.session, "third").deploy(policy)
+    other.delete()
+    with pytest.raises(stack.session.client("s3").exceptions.ClientError, match="NoSuchBucketPolicy"):
+        stack.session.client("s3").get_bucket_policy(Bucket=NAME)
