@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from annotated_types import Ge, Le
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -114,5 +113,5 @@ RamPermissionName = Annotated[
 Flag = Annotated[bool, Strict()]
 """true or false, nothing that merely looks like it."""
 Description = Annotated[str, Strict()]
-Count = Annotated[int, Strict(), Ge(1)]
-PoliciesPerRole = Annotated[int, Strict(), Ge(1), Le(20)]
+Count = Annotated[int, Strict(), Field(ge=1)]
+PoliciesPerRole = Annotated[int, Strict(), Field(ge=1, le=20)]
