@@ -7,9 +7,19 @@ request be judged by this package. It may import ministack and `sandbox.extensio
     patterns, conditions  text and condition matching   statements    which statements apply
     decision              allowed or not                resources, keys   owners and policies of resources
     requirements          what an API call needs        enforcement   ministack's hooks
+    grammar, existence, quotas, writes   what a policy must be to be stored, by policy_api
+    buckets, encryption   S3 across accounts, SSE-KMS   key_service, sessions   KMS across accounts, AssumeRole
 """
 
-from sandbox.extension.authorization import buckets, encryption, enforcement, key_service, sessions
+from sandbox.extension.authorization import (
+    buckets,
+    encryption,
+    enforcement,
+    key_service,
+    policy_api,
+    sessions,
+    template_conditions,
+)
 from sandbox.extension.authorization.callers import Caller
 from sandbox.extension.authorization.questions import authorize, authorize_role, caller
 
@@ -18,5 +28,5 @@ __all__ = ["Caller", "authorize", "authorize_role", "caller", "install"]
 
 def install() -> None:
     """Have ministack judge requests with this package. Calling it again changes nothing."""
-    for part in (enforcement, buckets, encryption, key_service, sessions):
+    for part in (enforcement, buckets, encryption, key_service, sessions, policy_api, template_conditions):
         part.install()

@@ -50,6 +50,20 @@ def known(name: str) -> bool:
     return base == "null" or base in _OPERATORS
 
 
+def example(name: str) -> str:
+    """A value of the type that the operator `name` compares."""
+    _qualifier, base, _if_exists = _parse(name)
+    samples = {
+        "numeric": "0",
+        "date": "2000-01-01T00:00:00Z",
+        "bool": "true",
+        "binary": "",
+        "ip": "::1",
+        "notip": "::1",
+    }
+    return next((sample for start, sample in samples.items() if base.startswith(start)), "")
+
+
 def as_list(value: Any) -> list[str]:
     """A policy's string, number, truth value or list of them, as the strings that IAM compares."""
     items = value if isinstance(value, list) else [value]

@@ -18,8 +18,9 @@ Record = Mapping[str, Any]
 
 
 def is_key(arn: str) -> bool:
-    """Whether `arn` is that of a KMS key or alias."""
-    return arn.split(":")[2:3] == ["kms"]
+    """Whether `arn` is that of a KMS key."""
+    parts = arn.split(":", 5)
+    return parts[2:3] == ["kms"] and parts[-1].startswith("key/")
 
 
 def find(reference: str) -> Record | None:

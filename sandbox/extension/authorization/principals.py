@@ -91,6 +91,9 @@ def _named_by(text: str, caller: Principal) -> Naming:
         return Naming.ACCOUNT if account == caller.account else Naming.NOT
     if text == caller.arn:
         return Naming.SESSION
+    if caller.userid and text == caller.userid.partition(":")[0]:
+        # Its unique id, which AWS puts in place of the ARN when a user or role is deleted.
+        return Naming.ROLE
     return Naming.ROLE if text == caller.principal_arn else Naming.NOT
 
 

@@ -12,6 +12,8 @@ from sandbox.extension.authorization.decision import Decision, ResourcePolicy, d
 from sandbox.extension.authorization.principals import Principal
 from sandbox.extension.errors import AwsError
 
+_ALIAS_ACTIONS = frozenset({"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"})
+
 
 def caller() -> Caller:
     """Who makes the current request."""
@@ -61,7 +63,8 @@ def ask(
     What a service does, on the caller's behalf or with a role (`secure`), counts as sent over TLS.
     """
     given = {name.lower(): value for name, value in (context or {}).items()}
-    if action.startswith("kms:") and (record := keys.find(resource_arn)) is not None:
+    on_alias = action in _ALIAS_ACTIONS and ":alias/" in resource_arn
+    if action.startswith("kms:") and not on_alias and (record := keys.find(resource_arn)) is not None:
         # "You cannot use an alias name or alias ARN to identify a KMS key in a policy": judged by the key's own ARN.
         resource_arn = record["Arn"]
         given = keys.condition_keys(record, principal, {}) | given

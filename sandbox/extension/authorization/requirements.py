@@ -58,6 +58,7 @@ def _kms(action: str, resource: str, body: Mapping[str, Any]) -> list[Need]:
     if record is None and body.get("CiphertextBlob"):
         record = keys.find_by_ciphertext(str(body["CiphertextBlob"]))
     needs = []
+    # An alias has no policy of its own: the identity's alone decides on it.
     if alias := body.get("AliasName"):
         account, region = responses.get_account_id(), responses.get_region()
         needs.append(Need(action, f"arn:aws:kms:{region}:{account}:{alias}"))
