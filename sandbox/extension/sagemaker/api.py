@@ -69,7 +69,7 @@ def _runtime(method: str, path: str, body: bytes, query: dict[str, list[str]]) -
     if name not in RUNTIME:
         raise unsupported_operation("sagemaker-featurestore-runtime", name)
     if body:
-        request |= _json(body, "ValidationError")
+        request = _json(body, "ValidationError") | request
     model = request_validation.service("sagemaker-featurestore-runtime").operation_model(name)
     request_validation.check(model, request, code="ValidationError")
     return RUNTIME[name](request)
@@ -102,7 +102,7 @@ def _json(body: bytes, code: str) -> dict[str, Any]:
         raise AwsError("SerializationException", f"the request body is not JSON: {error}") from error
     if not isinstance(request, dict):
         raise AwsError(code, "the request body is not a JSON object")
-    return request
+    return {name: value for name, value in request.items() if value is not None}
 
 
 def _seconds(value: Any) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region
 
 from sandbox.extension import authorization
+from sandbox.extension.authorization import keys
 from sandbox.extension.errors import AwsError
 from sandbox.extension.sagemaker import (
     access,
@@ -47,6 +48,8 @@ def create(request: dict[str, Any], account: str, region: str, *, with_rights_of
     if role := request.get("RoleArn"):
         service_role.check_trust(role, arn)
     group = _new_group(request, arn, account, region)
+    if group.online_key and keys.find(group.online_key) is None:
+        raise AwsError("ValidationException", f"Validation Error: the KMS key {group.online_key} does not exist.")
     with GROUPS.lock:
         if GROUPS.find(arn):
             message = f"Resource Already Exists: FeatureGroup with name {group.name} already exists."
@@ -100,9 +103,10 @@ def delete_feature_group(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete(group: FeatureGroup) -> None:
-    """Delete the group and its online records. Raises ResourceInUse while it is being created."""
+    """Delete the group and its online records. Raises ValidationException while it is being created."""
     if group.status == CREATING:
-        raise AwsError("ResourceInUse", f"Feature group {group.name} is {CREATING}; delete it when that has ended.")
+        message = f"Validation Error: feature group {group.name} is {CREATING}; delete it when that has ended."
+        raise AwsError("ValidationException", message)
     GROUPS.remove(group.arn)
 
 
@@ -110,14 +114,14 @@ def list_feature_groups(request: dict[str, Any]) -> dict[str, Any]:
     """ListFeatureGroups: those of the caller's account, by default the newest first, ten a page."""
     authorization.authorize("sagemaker:ListFeatureGroups", "*")
     wanted = [each for each in GROUPS.of(get_account_id(), get_region()) if _listed(each, request)]
-    keys = {
+    orders = {
         "Name": lambda each: each.name,
         "FeatureGroupStatus": lambda each: each.status,
         "OfflineStoreStatus": lambda each: each.offline_status["Status"],
         "CreationTime": lambda each: each.created,
     }
     descending = request.get("SortOrder", "Descending") == "Descending"
-    wanted.sort(key=keys[request.get("SortBy", "CreationTime")], reverse=descending)
+    wanted.sort(key=orders[request.get("SortBy", "CreationTime")], reverse=descending)
     shown, token = paging.page(wanted, request, size=10)
     return {"FeatureGroupSummaries": [each.summary() for each in shown], **token}
 

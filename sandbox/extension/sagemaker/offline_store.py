@@ -34,14 +34,15 @@ class OfflineRecord:
     deleted: bool = False
 
 
-_pending: dict[str, tuple[FeatureGroup, list[OfflineRecord]]] = {}
+# By the identity of the group: one that is deleted and created again has the same ARN but another location.
+_pending: dict[int, tuple[FeatureGroup, list[OfflineRecord]]] = {}
 _timer: asyncio.TimerHandle | None = None
 
 
 def append(group: FeatureGroup, row: OfflineRecord) -> None:
     """Have `row` written to the offline store of `group`. Must be called on the server's event loop."""
     global _timer
-    _pending.setdefault(group.arn, (group, []))[1].append(row)
+    _pending.setdefault(id(group), (group, []))[1].append(row)
     if _timer is None:
         _timer = asyncio.get_running_loop().call_later(settings.current().offline_batch_seconds, write_pending)
 
@@ -52,14 +53,14 @@ def write_pending() -> None:
     if _timer is not None:
         _timer.cancel()
         _timer = None
-    for arn, (group, rows) in list(_pending.items()):
+    for identity, (group, rows) in list(_pending.items()):
         try:
             _write(group, rows)
         except AwsError as error:
             group.blocked = error.message
         else:
             group.blocked = None
-            del _pending[arn]
+            del _pending[identity]
 
 
 def reset() -> None:

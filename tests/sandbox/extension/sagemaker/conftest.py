@@ -66,7 +66,8 @@ def feature_group_arn(name: str, account: str = CENTRAL) -> str:
 @cache
 def _root_client(endpoint: Endpoint, service: str, account: str) -> Any:
     # Making a client of SageMaker takes long: its model is large.
-    return credentials.root_session(endpoint, account).client(service)
+    session: Any = credentials.root_session(endpoint, account)
+    return session.client(service)
 
 
 @dataclass
@@ -140,7 +141,8 @@ class FeatureStore:
     def as_role(self, service: str, name: str, statements: list[dict[str, Any]], *, account: str = CENTRAL) -> Any:
         """A client of a new role of `account` with these permissions."""
         arn = self.role(name, statements, account=account)
-        return self.sandbox.role(account, arn).client(service)
+        session: Any = self.sandbox.role(account, arn)
+        return session.client(service)
 
 
 def policy(statements: list[dict[str, Any]]) -> str:

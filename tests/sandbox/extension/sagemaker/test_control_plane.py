@@ -1,5 +1,7 @@
 """CreateFeatureGroup, Describe, Update, Delete and List through botocore, over TLS, with policies in force."""
 
+from typing import Any
+
 import pytest
 
 from tests.sandbox.extension.sagemaker.conftest import (
@@ -73,7 +75,7 @@ def test_without_a_data_catalog_config_feature_store_names_the_table(store: Feat
     ],
 )
 def test_a_definition_that_aws_would_refuse_is_refused(
-    store: FeatureStore, changes: dict[str, object], message: str
+    store: FeatureStore, changes: dict[str, Any], message: str
 ) -> None:
     code, text = refusal(store.sagemaker.create_feature_group, **store.definition("users", **changes))
     assert code == "ValidationException"
@@ -128,6 +130,11 @@ def test_an_update_changes_one_thing_at_a_time(store: FeatureStore) -> None:
     store.sagemaker.update_feature_group(FeatureGroupName="users", **ttl)
     online = store.sagemaker.describe_feature_group(FeatureGroupName="users")["OnlineStoreConfig"]
     assert online["TtlDuration"] == {"Unit": "Days", "Value": 2}
+
+
+def test_a_group_is_not_deleted_while_it_is_created(store: FeatureStore) -> None:
+    store.sagemaker.create_feature_group(**store.definition("users"))
+    assert "Creating" in refusal(store.sagemaker.delete_feature_group, FeatureGroupName="users")[1]
 
 
 def test_deleting_a_group_leaves_its_table(store: FeatureStore) -> None:

@@ -81,6 +81,13 @@ def test_a_group_that_fails_fails_the_stack_with_the_reason(store: FeatureStore)
     assert refusal(store.sagemaker.describe_feature_group, FeatureGroupName="users")[0] == "ResourceNotFound"
 
 
+def test_an_online_key_that_does_not_exist_fails_the_stack(store: FeatureStore) -> None:
+    key = store.online_key[:-4] + "0000"
+    online = {"EnableOnlineStore": True, "SecurityConfig": {"KmsKeyId": key}}
+    stack = deploy(store, properties(store, OnlineStoreConfig=online), create=True)
+    assert (stack["StackStatus"], key in reasons(store)) == ("ROLLBACK_COMPLETE", True)
+
+
 def test_a_property_that_is_not_supported_is_named(store: FeatureStore) -> None:
     features = [*FEATURES, {"FeatureName": "vector", "FeatureType": "Fractional", "CollectionType": "Vector"}]
     code, text = refusal(deploy, store=store, group=properties(store, FeatureDefinitions=features), create=True)
