@@ -155,9 +155,9 @@ class Names:
     def local_offline_key_alias(self, team: str) -> str:
         return f"alias/{self.prefix}-offline-{team}"
 
-    def alias_arn(self, alias: str) -> str:
-        """A central key by its alias."""
-        return self.arn("kms", self.central_account, alias)
+    def key_parameter_arn(self, alias: str) -> str:
+        """The parameter of a central key."""
+        return self.arn("ssm", self.central_account, f"parameter{self.key_parameter(alias)}")
 
     def any_key_arn(self, account: str) -> str:
         """All keys of an account; narrowed by a condition on kms:ResourceAliases, since a key's id is unknown before

@@ -122,6 +122,12 @@ def _produce_statements(declaration: Declaration, names: Names, team: str) -> li
             (names.any_key_arn(account),),
             key_alias(names.online_key_alias(), names.offline_key_alias()),
         ),
+        # CreateFeatureGroup wants the keys' ARNs, and only these parameters know them.
+        Statement(
+            "ProduceKeyArns",
+            ("ssm:GetParameter",),
+            (names.key_parameter_arn(names.online_key_alias()), names.key_parameter_arn(names.offline_key_alias())),
+        ),
         # kms:ListAliases takes no resource (service authorization reference, KMS).
         Statement("ProduceListAliases", ("kms:ListAliases",), ("*",)),
         Statement(

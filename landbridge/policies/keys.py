@@ -38,7 +38,8 @@ ADMINISTER = (
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
 )
-USE = CREATE_KEY_USE
+USE = (*CREATE_KEY_USE, "kms:ListAliases")
+"""The key policy that Feature Store asks for names kms:ListAliases too (API reference, OnlineStoreSecurityConfig)."""
 
 
 def account_key_policy(names: Names, account: str) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
     """As a producer does it, without a catalog of its own; a group that is there already counts as created."""
     sagemaker = team.access.client("sagemaker")
     folder = f"s3://{names.offline_bucket()}/{names.produced_offline_prefix(team.team)}/{name}"
+    online_key, offline_key = (_key(team.access, names, alias) for alias in _aliases(names))
     request: dict[str, Any] = {
         "FeatureGroupName": name,
         "RecordIdentifierFeatureName": "item_id",
@@ -55,10 +56,10 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
         "FeatureDefinitions": [{"FeatureName": key, "FeatureType": kind.value} for key, kind in _FEATURES.items()],
         "OnlineStoreConfig": {
             "EnableOnlineStore": True,
-            "SecurityConfig": {"KmsKeyId": names.alias_arn(names.online_key_alias())},
+            "SecurityConfig": {"KmsKeyId": online_key},
         },
         "OfflineStoreConfig": {
-            "S3StorageConfig": {"S3Uri": folder, "KmsKeyId": names.alias_arn(names.offline_key_alias())}
+            "S3StorageConfig": {"S3Uri": folder, "KmsKeyId": offline_key}
         },
         "RoleArn": names.role_arn(names.central_account, names.feature_store_role()),
     }
@@ -74,6 +75,15 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
         time.sleep(0.1)
     if found["FeatureGroupStatus"] != "Created":
         raise RuntimeError(f"{found['FeatureGroupStatus']}: {found.get('FailureReason', 'no reason given')}")
+
+
+def _aliases(names: Names) -> tuple[str, str]:
+    return names.online_key_alias(), names.offline_key_alias()
+
+
+def _key(identity: Identity, names: Names, alias: str) -> str:
+    parameter = identity.client("ssm").get_parameter(Name=names.key_parameter(alias))
+    return str(parameter["Parameter"]["Value"])
 
 
 def _put(identity: Identity, name: str) -> None:
