@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from landbridge.declaration import messages
-from landbridge.declaration.errors import DeclarationError
+from landbridge.declaration.errors import DeclarationError, Problem
 from landbridge.declaration.files import read
 from landbridge.declaration.merge import merge
 from landbridge.declaration.models import Declaration
@@ -50,17 +51,25 @@ def _load(directory: Path) -> Declaration:
         judged = Judged.whole(declaration)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        shown = (item for item in errors if not _follows_from_another(item, root, complete))
-        problems += [messages.problem_of(item, root) for item in islice(shown, MAXIMUM_PROBLEMS)]
+        malformed = (item for item in errors if not _follows_from_another(item, root, complete))
+        problems += _first(root, (messages.problem_of(item, root) for item in malformed))
         judged = judgeable(plain(root), errors)
     if judged is not None:
         if not complete:
             judged = judged.doubting_every_section()
-        findings = islice(check(judged), MAXIMUM_PROBLEMS)
-        problems += [messages.problem_at(root, finding.path, finding.message) for finding in findings]
+        problems += _first(root, (messages.problem_at(root, path, message) for path, message in check(judged)))
     if problems:
         raise DeclarationError(problems)
     return declaration
+
+
+def _first(root: Node, found: Iterator[Problem]) -> list[Problem]:
+    first = list(islice(found, MAXIMUM_PROBLEMS))
+    if next(found, None) is not None:
+        first.append(
+            root.problem(f"there are more than these {MAXIMUM_PROBLEMS:,} problems; mend some to see the rest")
+        )
+    return first
 
 
 def _follows_from_another(error: ErrorDetails, root: Node, complete: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -32,6 +33,7 @@ _WRITE = {
     "model_type": "write a mapping, one `key: value` per line",
     "tuple_type": "write a list, one `- value` per line",
     "too_short": "write at least {min_length}",
+    "too_long": "write at most {max_length}",
 }
 
 
@@ -76,7 +78,7 @@ def locate(root: Node, path: Path) -> Node:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: the nearest known one, if any is near."""
-    near = get_close_matches(name[:80], known, n=1)
+    near = get_close_matches(name[:80], islice(known, 5000), n=1)
     return f"; did you mean `{near[0]}`?" if near else ""
 
 

@@ -118,7 +118,7 @@ class Team(_Entry):
     outside_organisation: Flag = Field(
         False, description="True for a partner's account: shared by invitation, without the organisation condition."
     )
-    principals: Annotated[tuple[RoleArn, ...], Field(min_length=1)] = Field(
+    principals: Annotated[tuple[RoleArn, ...], Field(min_length=1, max_length=100)] = Field(
         description="Role ARNs of the team's account; * and ? stand for parts that AWS makes up."
     )
     discover: Flag = Field(False, description="See names and metadata of every central group in a search.")

@@ -8,7 +8,7 @@ do: `no`, `on` and `1:30` are text, and only `true` and `false` are booleans.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +65,10 @@ def compose(text: str, file: Path, *, limit: int = MAXIMUM_VALUES) -> tuple[Node
         tree = composer.document()
     except _CannotGoOnError as error:
         return None, composer.count, [*composer.problems, error.problem]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = Problem(file, line, column, f"this is not YAML: {error.problem or error.context}")
+        problem = Problem(file, line, column, f"this is not YAML: {getattr(error, 'problem', None) or error}")
         return None, composer.count, [*composer.problems, problem]
     return tree, composer.count, composer.problems
 
@@ -105,16 +105,16 @@ class _Composer:
         self.problems: list[Problem] = []
         self._aliased = 0
         self._anchors: dict[str, tuple[Node, int]] = {}
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._next: Callable[[], Any] = _LOADER(text).get_event
 
     def document(self) -> Node | None:
-        next(self._events)  # the stream starts
-        event = next(self._events)
+        self._next()  # the stream starts
+        event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
             return None
-        tree = self._node(next(self._events), 0)
-        next(self._events)  # the document ends
-        event = next(self._events)
+        tree = self._node(self._next(), 0)
+        self._next()  # the document ends
+        event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
             raise self._stop(event, "a second document starts here; write one document per file, without `---` lines")
         return tree
@@ -154,15 +154,15 @@ class _Composer:
 
     def _sequence(self, depth: int) -> list[Node]:
         items = []
-        while (event := next(self._events)).__class__ is not yaml.SequenceEndEvent:
+        while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
             items.append(self._node(event, depth))
         return items
 
     def _mapping(self, depth: int) -> dict[str, tuple[Node, Node]]:
         pairs: dict[str, tuple[Node, Node]] = {}
-        while (event := next(self._events)).__class__ is not yaml.MappingEndEvent:
+        while (event := self._next()).__class__ is not yaml.MappingEndEvent:
             key = self._node(event, depth)
-            value = self._node(next(self._events), depth)
+            value = self._node(self._next(), depth)
             if not isinstance(key.content, str):
                 self.problems.append(key.problem("found a list or mapping as a key; write plain text before the colon"))
             elif key.content == "<<" and not key.quoted:

@@ -111,6 +111,7 @@ def test_two_environments_share_no_name_in_one_account() -> None:
     assert not set(_roles(ours, "a") + _buckets(ours, "a")) & set(_roles(theirs, "a") + _buckets(theirs, "a"))
 
 
+@pytest.mark.requirement("S1.6")
 def test_an_existing_group_keeps_its_name() -> None:
     group = FeatureGroup(owner="a", existing=True, name="Product-Reviews")
     assert _names().feature_group("reviews", group) == "Product-Reviews"

@@ -166,6 +166,13 @@ def test_problems_are_sorted_by_file_line_and_column(tmp_path: Path) -> None:
     assert {problem.file.name for problem in problems} == {"test", "a.yaml", "b.yaml"}
 
 
+def test_a_file_of_nonsense_gives_the_first_thousand_problems_and_says_so(tmp_path: Path) -> None:
+    directory = write(tmp_path, {"a.yaml": VALID, "b.yaml": "".join(f"key{number}: 1\n" for number in range(1500))})
+    problems = problems_of(directory)
+    assert len(problems) == 1001
+    assert "more than these 1,000 problems" in problems[0].message
+
+
 def test_garbage_collection_goes_on_after_loading() -> None:
     load(EXAMPLE)
     assert gc.isenabled()
