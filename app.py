@@ -12,15 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT / "constructs")]
 
-from aws_cdk import App  # noqa: E402
-
 from landbridge.declaration import DeclarationError, load  # noqa: E402
 from landbridge.policies.packing import PolicyTooLarge  # noqa: E402
-from stacks.application import add_stacks  # noqa: E402
+from stacks.application import add_stacks, new_app  # noqa: E402
 
 
 def main() -> int:
-    app = App()
+    app = new_app()
     environment = app.node.try_get_context("environment") or "example"
     team = app.node.try_get_context("team")
     try:

@@ -28,8 +28,10 @@ class AccessStack(LandbridgeStack):
             description=f"What {team} may do in the central feature store.",
             stateful=False,
         )
-        for share in team_shares(declaration, names, team):
+        self.shares = [
             ResourceShare(self, share.name.removeprefix(f"{names.prefix}-"), share)
+            for share in team_shares(declaration, names, team)
+        ]
         if works_in_central(declaration, team):
             self._role(team)
         if queries(declaration, team):

@@ -13,13 +13,35 @@ from aws_cdk import App
 from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
 from landbridge.sharing import organisation_share
+from landbridge_constructs.feature_group import FeatureGroup as FeatureGroupConstruct
 from stacks.access import AccessStack
 from stacks.discovery import DiscoveryStack
 from stacks.feature_groups import FeatureGroupsStack
 from stacks.foundation import FoundationStack
 from stacks.local_feature_groups import LocalFeatureGroupsStack
-from stacks.stack import LandbridgeStack, Settings
+from stacks.stack import Settings
 from stacks.team import TeamStack
+
+FAST = {
+    "aws:cdk:disable-creation-stack-traces": True,
+    "aws:cdk:disable-stack-trace": True,
+    "aws:cdk:disable-logicalId-metadata": True,
+}
+"""Context that leaves out of the assembly what nobody reads: where in Python's bridge to Node a construct was made."""
+
+
+def new_app(outdir: str | None = None) -> App:
+    """An app without construct tree, stack traces and CDK's own template validation, which make up most of a synth.
+
+    Templates are validated by cfn-lint and cdk-nag in the tests. `outdir` None leaves the place to the CDK CLI.
+    """
+    return App(
+        outdir=outdir,
+        analytics_reporting=False,
+        tree_metadata=False,
+        builtin_cloud_formation_validation=False,
+        context=FAST,
+    )
 
 
 def add_stacks(app: App, declaration: Declaration, only_team: str | None = None) -> None:
@@ -36,31 +58,33 @@ def add_stacks(app: App, declaration: Declaration, only_team: str | None = None)
 
 def _add_feature_groups(
     app: App, settings: Settings, foundation: FoundationStack | None, only_team: str | None
-) -> dict[str, LandbridgeStack]:
-    """The FeatureGroups stacks; returns, for each created group, the stack that holds it."""
+) -> dict[str, FeatureGroupConstruct]:
+    """The FeatureGroups stacks; returns the constructs of the groups by their keys."""
     stack_groups: dict[str, dict[str, FeatureGroup]] = {}
     for key, group in settings.declaration.feature_groups.items():
         if not group.existing and only_team in (None, group.owner):
             name = f"FeatureGroups-{group.owner}" + (f"-{group.shard}" if group.shard > 1 else "")
             stack_groups.setdefault(name, {})[key] = group
-    owned: dict[str, LandbridgeStack] = {}
+    owned: dict[str, FeatureGroupConstruct] = {}
     for name, groups in stack_groups.items():
         owner = next(iter(groups.values())).owner
         stack = FeatureGroupsStack(app, name, settings, owner, groups)
         if foundation is not None:
             stack.add_stack_dependency(foundation)
-        owned.update(dict.fromkeys(groups, stack))
+        owned.update(stack.groups)
     return owned
 
 
-def _add_team(app: App, settings: Settings, team: str, owned: dict[str, LandbridgeStack]) -> None:
+def _add_team(app: App, settings: Settings, team: str, owned: dict[str, FeatureGroupConstruct]) -> None:
     access = AccessStack(app, f"Access-{team}", settings, team)
-    for stack in dict.fromkeys(
+    shared = [
         owned[key]
         for key, grant in settings.declaration.grants.get(team, {}).items()
         if grant.store.online and key in owned
-    ):
-        access.add_stack_dependency(stack)
+    ]
+    if shared:
+        # Between two stacks this orders the stacks and leaves the templates alone.
+        access.shares[-1].node.add_dependency(*shared)
     if team in settings.declaration.local_feature_groups:
         LocalFeatureGroupsStack(app, f"LocalFeatureGroups-{team}", settings, team)
     own = TeamStack(app, f"Team-{team}", settings, team)

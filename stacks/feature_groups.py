@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import CfnDynamicReference, CfnDynamicReferenceService
 from constructs import Construct
 
 from landbridge.declaration.models import FeatureGroup as DeclaredGroup
@@ -14,8 +13,8 @@ from stacks.stack import LandbridgeStack, Settings
 
 
 class FeatureGroupsStack(LandbridgeStack):
-    """Groups are created one after another: SageMaker takes four creations at a time in an account, and four is what
-    `cdk deploy --concurrency 4` can have under way in four of these stacks."""
+    """`groups` holds the constructs by their keys. They are created one after another: SageMaker takes four at a time
+    in an account, and four is what `cdk deploy --concurrency 4` can have under way in four of these stacks."""
 
     def __init__(
         self, scope: Construct, construct_id: str, settings: Settings, owner: str, groups: Mapping[str, DeclaredGroup]
@@ -32,11 +31,14 @@ class FeatureGroupsStack(LandbridgeStack):
         # The keys' ids are unknown before Foundation is deployed; SSM keeps the stacks apart, an import locks them.
         online_key = _parameter(names.key_parameter(names.online_key_alias()))
         offline_key = _parameter(names.key_parameter(names.offline_key_alias()))
+        # A scope of their own gives logical ids a hash, which tells users-v2 from usersv2.
+        scope = Construct(self, "Group")
+        self.groups: dict[str, FeatureGroup] = {}
         previous: FeatureGroup | None = None
         for key, group in groups.items():
             name = names.feature_group(key, group)
             current = FeatureGroup(
-                self,
+                scope,
                 key,
                 feature_group_settings(
                     group,
@@ -50,9 +52,9 @@ class FeatureGroupsStack(LandbridgeStack):
                 ),
             )
             if previous is not None:
-                current.group.add_resource_dependency(previous.group)
-            previous = current
+                current.add_resource_dependency(previous)
+            self.groups[key] = previous = current
 
 
 def _parameter(name: str) -> str:
-    return CfnDynamicReference(CfnDynamicReferenceService.SSM, name).to_string()
+    return f"{{{{resolve:ssm:{name}}}}}"

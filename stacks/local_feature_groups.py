@@ -33,11 +33,12 @@ class LocalFeatureGroupsStack(LandbridgeStack):
         store = FeatureStore(self, "FeatureStore", _feature_store(settings, team, account))
         names = settings.names
         bucket = names.local_offline_bucket(team, account)
+        scope = Construct(self, "Group")
         previous: FeatureGroup | None = None
         for key, group in settings.declaration.local_feature_groups[team].items():
             name = names.feature_group(key, group)
             current = FeatureGroup(
-                self,
+                scope,
                 key,
                 feature_group_settings(
                     group,
@@ -51,9 +52,9 @@ class LocalFeatureGroupsStack(LandbridgeStack):
                 ),
             )
             for needed in store.needed_by_groups:
-                current.group.add_resource_dependency(needed)
+                current.add_resource_dependency(needed)
             if previous is not None:
-                current.group.add_resource_dependency(previous.group)
+                current.add_resource_dependency(previous)
             previous = current
 
 

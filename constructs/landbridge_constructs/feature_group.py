@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aws_cdk import aws_sagemaker as sagemaker
+from aws_cdk import CfnResource
 from constructs import Construct
 
 from landbridge_constructs.retention import retain
@@ -44,28 +44,32 @@ class FeatureGroupSettings:
     offline: OfflineStore | None
 
 
-class FeatureGroup(Construct):
+class FeatureGroup(CfnResource):
     """Retained. It carries no tags: tags are create-only, and a tag on the app would replace every group
-    (CloudFormation template reference, AWS::SageMaker::FeatureGroup)."""
+    (CloudFormation template reference, AWS::SageMaker::FeatureGroup). That is why it is a plain resource:
+    CDK's own class of the type takes up every tag of the stack and the app.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, settings: FeatureGroupSettings) -> None:
-        super().__init__(scope, construct_id)
-        self.group = sagemaker.CfnFeatureGroup(
-            self,
-            "Group",
-            feature_group_name=settings.name,
-            description=settings.description,
-            record_identifier_feature_name=settings.record_identifier,
-            event_time_feature_name=settings.event_time,
-            feature_definitions=[
-                sagemaker.CfnFeatureGroup.FeatureDefinitionProperty(feature_name=name, feature_type=kind)
-                for name, kind in settings.features.items()
-            ],
-            role_arn=settings.role_arn,
-            online_store_config=None if settings.online is None else _online(settings.online),
-            offline_store_config=None if settings.offline is None else _offline(settings.offline),
-        )
-        retain(self.group)
+        super().__init__(scope, construct_id, type="AWS::SageMaker::FeatureGroup", properties=_properties(settings))
+        retain(self)
+
+
+def _properties(settings: FeatureGroupSettings) -> dict[str, object]:
+    properties: dict[str, object] = {
+        "FeatureGroupName": settings.name,
+        "RecordIdentifierFeatureName": settings.record_identifier,
+        "EventTimeFeatureName": settings.event_time,
+        "FeatureDefinitions": [{"FeatureName": name, "FeatureType": kind} for name, kind in settings.features.items()],
+        "RoleArn": settings.role_arn,
+    }
+    if settings.description is not None:
+        properties["Description"] = settings.description
+    if settings.online is not None:
+        properties["OnlineStoreConfig"] = _online(settings.online)
+    if settings.offline is not None:
+        properties["OfflineStoreConfig"] = _offline(settings.offline)
+    return properties
 
 
 def _online(store: OnlineStore) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from aws_cdk import CfnCustomResource, CfnResource, Duration
+from aws_cdk import CfnResource
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -18,8 +18,8 @@ from constructs import Construct
 
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
 
-WAIT = Duration.minutes(2)
-TIMEOUT = Duration.minutes(5)
+WAIT_SECONDS = 120
+TIMEOUT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class InvitationAcceptance(Construct):
             handler="index.handler",
             role=role.arn,
             code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
-            timeout=int(TIMEOUT.to_seconds()),
+            timeout=TIMEOUT_SECONDS,
             memory_size=256,
             environment=lambda_.CfnFunction.EnvironmentProperty(
                 variables={
@@ -63,13 +63,17 @@ class InvitationAcceptance(Construct):
             ),
         )
         function.add_resource_dependency(log_group)
-        acceptance = CfnCustomResource(self, "Acceptance", service_token=function.attr_arn)
-        _properties(
-            acceptance,
-            OwnerAccount=settings.owner_account,
-            ShareNames=list(settings.share_names),
-            InsideOrganisation="false" if settings.invited else "true",
-            WaitSeconds=str(int(WAIT.to_seconds())),
+        acceptance = CfnResource(
+            self,
+            "Acceptance",
+            type="AWS::CloudFormation::CustomResource",
+            properties={
+                "ServiceToken": function.attr_arn,
+                "OwnerAccount": settings.owner_account,
+                "ShareNames": list(settings.share_names),
+                "InsideOrganisation": "false" if settings.invited else "true",
+                "WaitSeconds": str(WAIT_SECONDS),
+            },
         )
         for policy in role.policies:
             acceptance.add_resource_dependency(policy)
@@ -93,8 +97,3 @@ class InvitationAcceptance(Construct):
             principal="events.amazonaws.com",
             source_arn=rule.attr_arn,
         )
-
-
-def _properties(resource: CfnResource, **properties: object) -> None:
-    for name, value in properties.items():
-        resource.add_property_override(name, value)

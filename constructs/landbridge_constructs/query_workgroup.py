@@ -18,14 +18,13 @@ class QueryWorkgroupSettings:
     results_owner: str
 
 
-class QueryWorkgroup(Construct):
+class QueryWorkgroup(athena.CfnWorkGroup):
     """Results are encrypted by the results bucket's own default key: that key's id is not known in this account."""
 
     def __init__(self, scope: Construct, construct_id: str, settings: QueryWorkgroupSettings) -> None:
-        super().__init__(scope, construct_id)
-        self.workgroup = athena.CfnWorkGroup(
-            self,
-            "Workgroup",
+        super().__init__(
+            scope,
+            construct_id,
             name=settings.name,
             description=settings.description,
             recursive_delete_option=False,

@@ -8,15 +8,14 @@ from constructs import Construct
 from landbridge.sharing import Share
 
 
-class ResourceShare(Construct):
+class ResourceShare(ram.CfnResourceShare):
     """One permission on some resources for some principals. Whether outsiders may be among them is always said:
     AWS's own default is yes."""
 
     def __init__(self, scope: Construct, construct_id: str, share: Share) -> None:
-        super().__init__(scope, construct_id)
-        ram.CfnResourceShare(
-            self,
-            "Share",
+        super().__init__(
+            scope,
+            construct_id,
             name=share.name,
             permission_arns=[share.permission],
             resource_arns=list(share.resources),
