@@ -1,0 +1,110 @@
+"""The example organisation, deployed once with the real CDK: what each team can do; nothing is left to deploy."""
+
+import re
+
+import pytest
+from botocore.exceptions import ClientError
+
+from landbridge.cli.demo import try_grants
+from sandbox import deployment
+from sandbox.demonstration.identities import TeamIdentities
+from sandbox.demonstration.outcome import ALLOWED, Outcome
+from sandbox.environment import deployment_account
+from tests.sandbox.example.conftest import ENVIRONMENT, ROOT, Organisation
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("example")]
+
+
+@pytest.fixture(scope="module")
+def deployed(example: Organisation) -> Organisation:
+    example.fresh()
+    example.deploy()
+    return example
+
+
+@pytest.fixture(scope="module")
+def outcomes(deployed: Organisation) -> list[Outcome]:
+    return try_grants(deployed.endpoint, deployed.declaration, ENVIRONMENT)
+
+
+@pytest.mark.requirement("S1.2", "S1.4", "S4.1", "S4.2", "S4.9", "S4.10", "B.5")
+def test_every_call_comes_as_declared(outcomes: list[Outcome]) -> None:
+    assert [outcome for outcome in outcomes if not outcome.as_declared] == []
+
+
+@pytest.mark.requirement("S1.1", "S1.2", "S1.4", "S1.6", "S4.2", "S4.4")
+@pytest.mark.parametrize(
+    ("who", "what", "on", "way", "result"),
+    [
+        ("marketing", "search", "every group", "RAM share", "allowed"),
+        ("fraud", "search", "every group", "RAM share", "refused"),
+        ("fraud", "get_record", "sessions", "RAM share", "allowed"),
+        ("fraud", "batch_get_record", "sessions", "access role", "allowed"),
+        ("fraud", "put_record", "sessions", "RAM share", "refused"),
+        ("fraud", "query offline", "sessions", "access role", "refused"),
+        ("fraud", "get_record", "users", "access role", "refused"),
+        ("core-search", "get_record", "reviews", "RAM share", "refused"),
+        ("core-search", "query offline", "reviews", "access role", "allowed"),
+        ("core-search", "query offline", "sessions", "access role", "allowed"),
+        ("core-search", "put_record", "keywords (local)", "at home", "allowed"),
+        ("personalization", "update metadata", "sessions", "access role", "allowed"),
+        ("product-success", "put_record", "reviews", "access role", "allowed"),
+        ("product-success", "update metadata", "reviews", "access role", "refused"),
+        ("data-curation", "delete_record", "users", "RAM share", "allowed"),
+        ("personalization", "create group", "example-personalization-trial", "access role", "allowed"),
+        ("personalization", "query offline", "example-personalization-trial", "access role", "allowed"),
+        ("personalization", "create group", "example-uninvited-personalization", "access role", "refused"),
+        ("fraud: undeclared role", "get_record", "sessions", "RAM share", "refused"),
+    ],
+)
+def test_call_that_the_example_is_about(
+    outcomes: list[Outcome], who: str, what: str, on: str, way: str, result: str
+) -> None:
+    found = [o.result for o in outcomes if (o.who, o.what, o.on, o.way) == (who, what, on, way)]
+    assert found == [result]
+
+
+@pytest.mark.requirement("S1.3")
+def test_partner_has_accepted_its_invitations_and_members_had_none(deployed: Organisation) -> None:
+    states = {}
+    for team in ("marketing", "fraud"):
+        identities = TeamIdentities(deployed.endpoint, deployed.declaration, team)
+        found = identities.stranger.client("ram").get_resource_share_invitations()["resourceShareInvitations"]
+        states[team] = {one["resourceShareName"]: one["status"] for one in found}
+    assert states == {
+        "marketing": {
+            "landbridge-example-discover-marketing": "ACCEPTED",
+            "landbridge-example-read-marketing": "ACCEPTED",
+        },
+        "fraud": {},
+    }
+
+
+@pytest.mark.requirement("S4.2")
+def test_results_lie_in_the_team_s_bucket_where_other_teams_cannot_read_them(
+    deployed: Organisation, outcomes: list[Outcome]
+) -> None:
+    assert any(o.what == "query offline" and o.result == ALLOWED for o in outcomes)
+    team = TeamIdentities(deployed.endpoint, deployed.declaration, "core-search")
+    bucket = "landbridge-example-results-core-search-555566667777"
+    s3 = team.execution.client("s3")
+    keys = [item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix="results/")["Contents"]]
+    csv = next(key for key in keys if key.endswith(".csv"))
+    assert s3.get_object(Bucket=bucket, Key=csv)["Body"].read()
+    for other in ("marketing", "data-curation"):
+        stranger = TeamIdentities(deployed.endpoint, deployed.declaration, other)
+        for identity in (stranger.stranger, stranger.access):
+            with pytest.raises(ClientError, match=r"AccessDenied|Forbidden"):
+                identity.client("s3").get_object(Bucket=bucket, Key=csv)
+
+
+@pytest.mark.requirement("P.2", "B.4")
+def test_nothing_is_left_to_deploy(deployed: Organisation, tmp_path: object) -> None:
+    account = deployment_account(deployed.declaration)
+    extra = ("--output", f"{tmp_path}/cdk.out")
+    assert deployment.diff(deployed.endpoint, ROOT, "example", extra=extra, account=account) == 0
+    lines: list[str] = []
+    deployed.deploy(on_line=lines.append)
+    done = [line for line in lines if "✅" in line]
+    assert len(done) == 16
+    assert all(re.search(r"\(no changes\)", line) for line in done)
