@@ -1,7 +1,8 @@
 """Search for feature groups and features, in the caller's account or in those that share their catalog with it.
 
-https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html and
-https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-cross-account-discoverability-use.html
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html,
+https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-search-feature-group-metadata.html and
+https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-search-metadata.html
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from sandbox.extension.sagemaker.tags import as_list
 
 CATALOG = "DefaultFeatureGroupCatalog"
 _KEYED = {"FeatureGroup": ("Tags.",), "FeatureMetadata": ("Parameters.",)}
+_ALL = {"Tags": "AllTags", "Parameters": "AllParameters"}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 Properties = Mapping[str, list[Any]]
@@ -79,15 +81,21 @@ def _shows_catalog(account: str, region: str) -> bool:
 def _records(resource: str, group: FeatureGroup) -> Iterator[dict[str, Any]]:
     if resource == "FeatureGroup":
         shown = {name: value for name, value in group.described().items() if name != "ThroughputConfig"}
-        yield {**shown, "Tags": as_list(group.tags)}
+        if group.account == get_account_id():
+            yield {**shown, "Tags": as_list(group.tags)}
+        else:
+            # "Tags are searchable for your own feature groups but are not searchable for feature groups made
+            # discoverable to you"; nor is FailureReason.
+            yield {name: value for name, value in shown.items() if name != "FailureReason"}
     else:
         yield from (group.feature(name) for name in group.types)
 
 
 @cache
 def _property_names(resource: str) -> frozenset[str]:
-    """The searchable property paths of a resource: all that a SearchRecord shows of it."""
-    return frozenset(_paths(service("sagemaker").shape_for(resource), ""))
+    """The searchable property paths: all that a SearchRecord shows of the resource, and AllTags or AllParameters."""
+    paths = frozenset(_paths(service("sagemaker").shape_for(resource), ""))
+    return paths | {collective for pairs, collective in _ALL.items() if pairs in paths}
 
 
 def _paths(shape: Shape, prefix: str) -> Iterator[str]:
@@ -101,12 +109,13 @@ def _paths(shape: Shape, prefix: str) -> Iterator[str]:
 
 
 def _properties(shown: Mapping[str, Any]) -> Properties:
-    """The values of a record by property path; tags and parameters by their key as well."""
+    """The values of a record by property path; tags and parameters by their key, and by both key and value together."""
     found: dict[str, list[Any]] = {}
     _collect(shown, "", found)
-    for pairs in ("Tags", "Parameters"):
+    for pairs, collective in _ALL.items():
         for pair in shown.get(pairs, ()):
             found.setdefault(f"{pairs}.{pair['Key']}", []).append(pair["Value"])
+            found.setdefault(collective, []).extend(pair.values())
     return found
 
 

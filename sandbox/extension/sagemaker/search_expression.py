@@ -32,7 +32,9 @@ def check(expression: Mapping[str, Any], known: frozenset[str], keyed: tuple[str
         raise _invalid("SearchExpression needs at least one filter, nested filter or subexpression")
     if len(filters) > MAX_CONDITIONS:
         raise _invalid(f"SearchExpression holds {len(filters)} filters; at most {MAX_CONDITIONS}")
-    if sum(each.get("Operator") == "Contains" for each in filters) > 1:
+    containing = [each["Name"] for each in filters if each.get("Operator") == "Contains"]
+    if len(containing) > len(set(containing)):
+        # Once for a property, as the examples of feature-store-search-metadata.html have it.
         raise _invalid("'CONTAINS' operator usage limit of 1 exceeded.")
     for each in filters:
         name, operator = each["Name"], each.get("Operator", "Equals")

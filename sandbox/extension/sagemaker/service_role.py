@@ -1,6 +1,6 @@
 """What the feature store role (RoleArn) must be able to do, checked with that role's own permissions.
 
-https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-adding-policies.html lists the actions, and
+https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-feature-store.html lists the actions, and
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3StorageConfig.html the one on the offline store's key.
 """
 

@@ -54,6 +54,15 @@ def groups(store: FeatureStore) -> FeatureStore:
         ([where("Tags.domain", "Equals", "people")], ["users"]),
         ([where("FeatureDefinitions.FeatureName", "Equals", "spend")], ["clicks", "reviews", "users"]),
         ([where("Tags.domain", "Exists"), where("FeatureGroupName", "Equals", "clicks")], []),
+        ([where("AllTags", "Contains", "peop")], ["users"]),
+        ([where("AllTags", "Contains", "dom"), where("FeatureGroupName", "Contains", "use")], ["users"]),
+        (
+            [
+                where("OnlineStoreConfig.EnableOnlineStore", "Equals", "true"),
+                where("OfflineStoreConfig.S3StorageConfig.S3Uri", "Exists"),
+            ],
+            ["users"],
+        ),
     ],
 )
 def test_filters_find_feature_groups(groups: FeatureStore, filters: list[dict[str, str]], names: list[str]) -> None:
@@ -65,6 +74,12 @@ def test_expressions_combine(groups: FeatureStore) -> None:
     both = {"SubExpressions": [either, {"Filters": [where("Tags.domain", "NotExists")]}]}
     assert found(groups.sagemaker, SearchExpression=either) == ["clicks", "users"]
     assert found(groups.sagemaker, SearchExpression=both) == ["clicks"]
+
+
+def test_contains_stands_once_for_a_property(groups: FeatureStore) -> None:
+    twice = {"Filters": [where("FeatureGroupName", "Contains", part) for part in ("us", "er")]}
+    code, text = refusal(found, client=groups.sagemaker, SearchExpression=twice)
+    assert (code, text) == ("ValidationException", "'CONTAINS' operator usage limit of 1 exceeded.")
 
 
 def test_timestamps_compare(groups: FeatureStore) -> None:
@@ -102,6 +117,7 @@ def test_features_are_found_by_their_metadata(groups: FeatureStore) -> None:
     )
     features = {"Resource": "FeatureMetadata"}
     assert found(groups.sagemaker, where("Parameters.unit", value="EUR"), **features) == ["spend"]
+    assert found(groups.sagemaker, where("AllParameters", "Contains", "uni"), **features) == ["spend"]
     assert found(groups.sagemaker, where("FeatureType", value="Integral"), **features) == ["clicks"] * 3
 
 
@@ -123,7 +139,8 @@ def test_a_shared_catalog_makes_all_groups_discoverable_and_none_accessible(grou
     team = groups.client("sagemaker", TEAM)
     across = {"CrossAccountFilterOption": "CrossAccount"}
     assert found(team, **across) == ["clicks", "reviews", "users"]
-    assert found(team, where("Tags.domain", value="people"), **across) == ["users"]
+    assert found(team, where("Tags.domain", value="people"), **across) == []
+    assert all("Tags" not in each["FeatureGroup"] for each in team.search(Resource="FeatureGroup", **across)["Results"])
     assert found(team) == found(team, CrossAccountFilterOption="SameAccount") == []
     groups_arn = f"arn:aws:sagemaker:{REGION}:{CENTRAL}:feature-group/users"
     assert refusal(team.describe_feature_group, FeatureGroupName=groups_arn)[0] == "AccessDeniedException"
