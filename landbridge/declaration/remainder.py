@@ -19,12 +19,18 @@ _STAND_INS: dict[str, Any] = {
 }
 """For required sections that are malformed. No rule relies on them: see `Judged.knows`."""
 
+_DISPENSABLE = frozenset(
+    {"description", "discover", "produce", "store", "table_format", "level"}
+    | {"record_identifier", "event_time", "time_to_live", "online_key", "offline_key"}
+)
+"""Keys whose default gives no finding, or none that the rules do not hold back where the key is in `Judged.broken`."""
+
 
 def judgeable(data: dict[str, Any], errors: list[ErrorDetails]) -> Judged | None:
     """The declaration without its malformed entries, or None where even that is malformed. Changes `data`.
 
-    Of a group whose features are malformed only those features are left out, and of an entry with unknown keys only the
-    keys; everything else goes by whole entries, lest half an entry gives findings that are not true.
+    Unknown keys are left out alone, and so are malformed features and the values that the rules can do without;
+    anything else takes its whole entry with it, lest half an entry gives findings that are not true.
     """
     teams, groups = (frozenset(_mapping(data, section)) for section in ("teams", "feature_groups"))
     broken = {_broken(error) for error in errors}
@@ -47,9 +53,10 @@ def _broken(error: ErrorDetails) -> Path:
         return path
     path = path[:-1] if path[-1] == KEY else path
     levels = MERGED_LEVELS.get(str(path[0]), 0) + 1
-    if path[levels : levels + 1] == ("features",):
-        levels += 2
-    return path[:levels]
+    field = path[levels] if len(path) > levels else None
+    if field == "features":
+        return path[: levels + 2]
+    return path[: levels + 1] if field in _DISPENSABLE else path[:levels]
 
 
 def _remove(data: Any, path: Path) -> None:

@@ -61,6 +61,8 @@ def record_identifier_and_event_time_are_features(judged: Judged) -> Iterator[Fi
 
 def event_time_has_a_type_that_the_store_takes(judged: Judged) -> Iterator[Finding]:
     for path, group in judged.every_group():
+        if not judged.broken.isdisjoint({(*path, "store"), (*path, "table_format")}):
+            continue
         kind = group.features.get(group.event_time or "")
         iceberg = group.store.offline and group.table_format is TableFormat.ICEBERG
         if kind is FeatureType.INTEGRAL or (kind is FeatureType.FRACTIONAL and iceberg):

@@ -29,8 +29,8 @@ def group_is_declared(judged: Judged) -> Iterator[Finding]:
             if key in local:
                 message = f"`{key}` is a local group of the team `{local[key]}`, which is never shared; leave it out"
             else:
-                near = did_you_mean(key, judged.groups)
-                message = f"no feature group `{shortened(key)}` is declared{near}; write one under `feature_groups`"
+                near = did_you_mean(key, judged.groups) or "; write one under `feature_groups`"
+                message = f"no feature group `{shortened(key)}` is declared{near}"
             yield Finding(("grants", team, key, KEY), message)
 
 
@@ -46,13 +46,14 @@ def store_is_one_that_the_group_has(judged: Judged) -> Iterator[Finding]:
 
 def records_are_written_through_the_online_store(judged: Judged) -> Iterator[Finding]:
     """PutRecord is the one way in, to both stores (API reference, PutRecord)."""
-    for path, grant, _ in _grants(judged):
-        if grant.level is not Level.READ and grant.store is Store.OFFLINE:
-            yield Finding(
-                (*path, "level"),
-                f"level {grant.level} does not fit `store: offline`, which is written through PutRecord only; "
-                "write `store: both`, or `level: read`",
-            )
+    for team, grants in judged.declaration.grants.items():
+        for key, grant in grants.items():
+            if grant.level is not Level.READ and grant.store is Store.OFFLINE:
+                yield Finding(
+                    ("grants", team, key, "level"),
+                    f"level {grant.level} does not fit `store: offline`, which is written through PutRecord only; "
+                    "write `store: both`, or `level: read`",
+                )
 
 
 def offline_data_of_an_existing_group_can_be_found(judged: Judged) -> Iterator[Finding]:
@@ -70,8 +71,11 @@ def _grants(judged: Judged) -> Iterator[tuple[Path, Grant, FeatureGroup]]:
     groups = judged.declaration.feature_groups
     for team, grants in judged.declaration.grants.items():
         for key, grant in grants.items():
-            if key in groups:
-                yield ("grants", team, key), grant, groups[key]
+            path = ("grants", team, key)
+            # Where a store is malformed, its default says nothing about the grant.
+            doubtful = {("feature_groups", key, "store"), (*path, "store")}
+            if key in groups and judged.broken.isdisjoint(doubtful):
+                yield path, grant, groups[key]
 
 
 def _words(store: Store) -> str:

@@ -51,7 +51,8 @@ class Judged:
 
     def no_such_team(self, name: str) -> str:
         """The message about a name that no team has."""
-        return f"no team `{shortened(name)}` is declared{did_you_mean(name, self.teams)}; write a team under `teams`"
+        near = did_you_mean(name, self.teams)
+        return f"no team `{shortened(name)}` is declared{near or '; write a team under `teams`'}"
 
     def every_group(self) -> Iterator[tuple[Path, FeatureGroup]]:
         """Central groups and local ones, each with its path."""

@@ -26,6 +26,19 @@ def test_all_problems_show_together_malformed_entries_and_broken_rules_alike(tmp
     assert [(problem.line, problem.column) for problem in problems] == places(text), [str(p) for p in problems]
 
 
+def test_a_malformed_value_gives_no_finding_that_its_default_would(tmp_path: Path) -> None:
+    text = spoilt(
+        ("    table_format: glue\n", "    table_format: ▸gleu\n    event_time: at\n    features: {at: Fractional}\n"),
+        (
+            "    event_time: at\n    features:\n      user_id",
+            "    event_time: ▸a t\n    store: ▸on\n    features:\n      user_id",
+        ),
+        ("    users: {level: read, store: both}", "    users: {level: ▸write, store: ▸none}"),
+    )
+    problems = problems_of(write(tmp_path, text))
+    assert [(problem.line, problem.column) for problem in problems] == places(text), [str(p) for p in problems]
+
+
 def test_a_malformed_entry_is_not_called_unknown_where_it_is_named(tmp_path: Path) -> None:
     text = spoilt(("event_time: at\n    features:\n      user_id", "event_time: ▸[at]\n    features:\n      user_id"))
     (problem,) = problems_of(write(tmp_path, text))
