@@ -55,7 +55,7 @@ def _shares(names: Names, team: str) -> list[str]:
 
 
 @given(st.sets(TEAMS | AWKWARD_TEAMS, min_size=2, max_size=10))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_no_two_things_of_an_environment_meet_in_one_name(teams: set[str]) -> None:
     names = _names()
     central_aliases = [names.online_key_alias(), names.offline_key_alias()]

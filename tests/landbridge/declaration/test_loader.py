@@ -203,7 +203,7 @@ def _loads_or_says_why(directory: Path, raw: bytes) -> None:
 @example(b"%YAML 9.9\n---\n")
 @example(b'a: "\\ud800"')
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None, derandomize=True
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None, derandomize=True
 )
 def test_no_bytes_give_anything_but_a_declaration_error(tmp_path: Path, raw: bytes) -> None:
     _loads_or_says_why(tmp_path / "test", raw)
@@ -212,7 +212,7 @@ def test_no_bytes_give_anything_but_a_declaration_error(tmp_path: Path, raw: byt
 @given(st.dictionaries(KEYS, SHAPES, max_size=8))
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=300,
+    max_examples=150,
     deadline=None,
     derandomize=True,
 )
