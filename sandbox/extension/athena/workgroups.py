@@ -33,7 +33,7 @@ def result_configuration(request: Mapping[str, Any]) -> Configuration:
         raise AwsError("InvalidRequestException", f"WorkGroup {name} is disabled.")
     settings = workgroup.get("Configuration") or {}
     # "The default is true" for workgroups that are made; the one that each account has lets clients decide.
-    enforced = settings.get("EnforceWorkGroupConfiguration", name != "primary")
+    enforced = str(settings.get("EnforceWorkGroupConfiguration", name != "primary")).lower() == "true"
     own, asked = dict(settings.get("ResultConfiguration") or {}), dict(request.get("ResultConfiguration") or {})
     found: Configuration = own if enforced or not asked.get("OutputLocation") else asked
     if not found.get("OutputLocation"):
@@ -60,6 +60,7 @@ def install() -> None:
     start = athena._start_query_execution
     if not getattr(start, "extended", False):
         athena._start_query_execution = _starting(start)
+        athena._update_workgroup = _updating(athena._update_workgroup)
 
 
 def _starting(start: Callable[[dict[str, Any]], Response]) -> Callable[[dict[str, Any]], Response]:
@@ -76,3 +77,21 @@ def _starting(start: Callable[[dict[str, Any]], Response]) -> Callable[[dict[str
 
     started.extended = True  # type: ignore[attr-defined]
     return started
+
+
+def _updating(update: Callable[[dict[str, Any]], Response]) -> Callable[[dict[str, Any]], Response]:
+    """UpdateWorkGroup with the two settings of results that ministack forgets."""
+
+    def updated(data: dict[str, Any]) -> Response:
+        answer = update(data)
+        changes = (data.get("ConfigurationUpdates") or {}).get("ResultConfigurationUpdates") or {}
+        if answer[0] == 200 and changes:
+            configuration = athena._workgroups[data["WorkGroup"]]["Configuration"]["ResultConfiguration"]
+            for name in ("ExpectedBucketOwner", "AclConfiguration"):
+                if name in changes:
+                    configuration[name] = changes[name]
+                if changes.get(f"Remove{name}"):
+                    configuration.pop(name, None)
+        return answer
+
+    return updated
