@@ -93,6 +93,31 @@ def test_athena_sees_a_record_right_after_it_was_put(store: FeatureStore, table_
     )
 
 
+@pytest.mark.parametrize("table_format", ["Glue", "Iceberg"])
+def test_athena_sees_an_added_feature_in_old_and_new_records(store: FeatureStore, table_format: str) -> None:
+    config = store.offline_store("users", TableFormat=table_format)
+    store.create("users", offline=True, OfflineStoreConfig=config)
+    put(store, "u1")
+    addition = {"FeatureName": "country", "FeatureType": "String"}
+    store.sagemaker.update_feature_group(FeatureGroupName="users", FeatureAdditions=[addition])
+    sql = "SELECT user_id, country FROM features.users ORDER BY user_id"
+    assert selected(store, sql) == [["u1", None]]
+    put(store, "u2", country="de")
+    assert selected(store, sql) == [["u1", None], ["u2", "de"]]
+
+
+def test_a_group_that_is_created_again_starts_with_a_table_of_its_own_records(store: FeatureStore) -> None:
+    store.create("users", offline=True)
+    put(store, "u1")
+    store.sagemaker.delete_feature_group(FeatureGroupName="users")
+    # The location of a group holds the second of its creation.
+    time.sleep(1)
+    store.create("users", offline=True)
+    put(store, "u2")
+    assert selected(store, "SELECT user_id FROM features.users") == [["u2"]]
+    assert len(data_files(store)) >= 2
+
+
 def test_a_table_is_readable_before_the_first_record(store: FeatureStore) -> None:
     store.create("users", offline=True)
     assert selected(store, "SELECT user_id FROM features.users") == []
