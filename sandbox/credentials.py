@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.loaders import create_loader
 
 from sandbox.endpoint import Endpoint, client_environment
 
 ROOT_SECRET = "sandbox"  # noqa: S105 - a word that opens nothing; the local AWS does not check it
+# Shared, because it keeps the service models that it has read.
+_LOADER = create_loader()
 # Fewer retries than botocore's default: what fails here fails again.
 _CONFIG = Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"})
 
@@ -87,7 +91,10 @@ class _Session(boto3.Session):
 
 
 def _session(endpoint: Endpoint, key: str, secret: str, token: str | None, region: str | None) -> boto3.Session:
+    core = botocore.session.Session()
+    core.register_component("data_loader", _LOADER)
     session = _Session(
+        botocore_session=core,
         aws_access_key_id=key,
         aws_secret_access_key=secret,
         aws_session_token=token,

@@ -1,5 +1,6 @@
 """How stacks live: rollback, replacement, retention, protection, references that resolve at deployment."""
 
+import json
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_custom_named_resource_is_not_replaced(stack: Stack) -> None:
 
 
 def test_resource_that_exists_outside_the_stack_is_not_taken_over(stack: Stack) -> None:
-    trust = '{"Version": "2012-10-17", "Statement": []}'
+    trust = json.dumps(_role()["Properties"]["AssumeRolePolicyDocument"])
     stack.session.client("iam").create_role(RoleName="one", AssumeRolePolicyDocument=trust, Description="theirs")
     with pytest.raises(AssertionError, match="EntityAlreadyExists"):
         stack.deploy({"Role": _role(RoleName="one")})
