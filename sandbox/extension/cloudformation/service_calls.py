@@ -11,11 +11,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
+import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
 from botocore.config import Config
+from botocore.loaders import create_loader
 from ministack import app
 from ministack.core.responses import get_account_id, get_region
 
+# Shared, because it keeps the service models that it has read.
+_LOADER = create_loader()
 _clients: dict[tuple[str, str, str], Any] = {}
 _lock = threading.Lock()
 
@@ -30,7 +34,14 @@ def client(service: str) -> Any:
 
 
 def _make(service: str, account: str, region: str) -> Any:
-    session: Any = boto3.Session(aws_access_key_id=account, aws_secret_access_key="local", region_name=region)  # noqa: S106
+    core = botocore.session.Session()
+    core.register_component("data_loader", _LOADER)
+    session: Any = boto3.Session(
+        botocore_session=core,
+        aws_access_key_id=account,
+        aws_secret_access_key="local",  # noqa: S106
+        region_name=region,
+    )
     made = session.client(
         service,
         endpoint_url="https://localhost",
