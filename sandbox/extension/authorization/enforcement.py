@@ -4,6 +4,7 @@ The evaluator that ministack calls before each handler is replaced; authenticati
 needs beyond the one action and resource that ministack names is in `requirements`.
 """
 
+import contextlib
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import replace
@@ -86,11 +87,16 @@ def _wording(service: str, decision: Decision, request: Request) -> str:
 
 
 def _principal_of(context: EvalContext) -> Principal:
-    """The principal of ministack's own evaluation context, which knows a role by the ARN of its session only."""
-    role = callers.stored_role(context.principal_arn) if context.principal_type == "AssumedRole" else None
-    kind = {"Root": "Account"}.get(context.principal_type, context.principal_type)
-    own = role["Arn"] if role else context.principal_arn
-    return Principal(context.principal_account, context.principal_arn, own, kind, keys=context.principal_keys)
+    """The principal of ministack's own evaluation context, which knows it by its ARN and often calls it a root."""
+    arn = context.principal_arn
+    with contextlib.suppress(AwsError):
+        if arn == (caller := callers.current()).arn:
+            return caller
+    role = callers.stored_role(arn) if ":assumed-role/" in arn else None
+    kinds = {":assumed-role/": "AssumedRole", ":user/": "User", ":root": "Account"}
+    kind = next((kind for part, kind in kinds.items() if part in arn), context.principal_type)
+    own = role["Arn"] if role else arn
+    return Principal(context.principal_account, arn, own, kind, keys=context.principal_keys)
 
 
 def evaluate_resource_policy(
