@@ -1,0 +1,137 @@
+"""Foundation of the example: keys, buckets, catalog, role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.synthesis import Template, only, properties, resources, statements
+
+CENTRAL = "arn:aws:iam::111122223333:root"
+
+
+@pytest.fixture
+def foundation(templates: dict[str, Template]) -> Template:
+    return templates["Foundation"]
+
+
+def test_everything_that_holds_data_outlives_its_stack(foundation: Template) -> None:
+    kept = {
+        body["Type"]
+        for body in foundation["Resources"].values()
+        if body.get("DeletionPolicy") == "RetainExceptOnCreate" and body["UpdateReplacePolicy"] == "Retain"
+    }
+    assert kept == {
+        "AWS::KMS::Key",
+        "AWS::KMS::Alias",
+        "AWS::S3::Bucket",
+        "AWS::S3::BucketPolicy",
+        "AWS::Glue::Database",
+    }
+    for kind in kept:
+        assert all("DeletionPolicy" in body for body in resources(foundation, kind).values()), kind
+
+
+def test_both_keys_rotate_and_have_aliases(foundation: Template) -> None:
+    keys = properties(foundation, "AWS::KMS::Key")
+    assert [key["EnableKeyRotation"] for key in keys] == [True, True]
+    assert [alias["AliasName"] for alias in properties(foundation, "AWS::KMS::Alias")] == [
+        "alias/landbridge-example-online",
+        "alias/landbridge-example-offline",
+    ]
+
+
+@pytest.mark.requirement("S1.4")
+def test_online_key_serves_the_organisations_execution_roles_and_names_the_partner(foundation: Template) -> None:
+    online, offline = properties(foundation, "AWS::KMS::Key")
+    by_sid = {statement["Sid"]: statement for statement in online["KeyPolicy"]["Statement"]}
+    roles = "arn:aws:iam::*:role/landbridge-example-execution-*"
+    assert by_sid["Organisation"] == {
+        "Sid": "Organisation",
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": "kms:Decrypt",
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {"aws:PrincipalOrgID": "o-landbridge1"},
+            "ArnLike": {"aws:PrincipalArn": roles},
+        },
+    }
+    assert by_sid["Partners"]["Principal"] == {"AWS": "arn:aws:iam::666677778888:root"}
+    assert by_sid["Partners"]["Action"] == "kms:Decrypt"
+    assert by_sid["Partners"]["Condition"] == {"ArnLike": {"aws:PrincipalArn": roles}}
+    assert {statement["Sid"] for statement in offline["KeyPolicy"]["Statement"]} == {"Administer", "Use"}
+    assert all(statement["Principal"] == {"AWS": CENTRAL} for statement in offline["KeyPolicy"]["Statement"])
+
+
+def test_key_parameters_hold_the_arns_of_their_keys(foundation: Template) -> None:
+    parameters = properties(foundation, "AWS::SSM::Parameter")
+    keys = list(resources(foundation, "AWS::KMS::Key"))
+    assert [(parameter["Name"], parameter["Value"]) for parameter in parameters] == [
+        ("/landbridge-example-online-key-arn", {"Fn::GetAtt": [keys[0], "Arn"]}),
+        ("/landbridge-example-offline-key-arn", {"Fn::GetAtt": [keys[1], "Arn"]}),
+    ]
+
+
+def test_offline_bucket_is_encrypted_with_the_offline_key_and_logs_to_the_log_bucket(foundation: Template) -> None:
+    by_name = _buckets(foundation)
+    offline = by_name["landbridge-example-111122223333"]
+    offline_key = list(resources(foundation, "AWS::KMS::Key"))[1]
+    (encryption,) = offline["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"] == {
+        "SSEAlgorithm": "aws:kms",
+        "KMSMasterKeyID": {"Fn::GetAtt": [offline_key, "Arn"]},
+    }
+    assert offline["LoggingConfiguration"] == {
+        "DestinationBucketName": "landbridge-example-logs-111122223333",
+        "LogFilePrefix": "landbridge-example-111122223333/",
+    }
+    assert set(by_name) == {"landbridge-example-111122223333", "landbridge-example-logs-111122223333"}
+
+
+def test_offline_data_never_expires_but_old_versions_do(foundation: Template) -> None:
+    (rule,) = _buckets(foundation)["landbridge-example-111122223333"]["LifecycleConfiguration"]["Rules"]
+    assert "ExpirationInDays" not in rule
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 90}
+
+
+def test_only_s3_logging_writes_the_log_bucket_and_only_for_the_offline_bucket(foundation: Template) -> None:
+    allowed = [
+        statement
+        for policy in properties(foundation, "AWS::S3::BucketPolicy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+    assert allowed == [
+        {
+            "Sid": "AccessLogs",
+            "Effect": "Allow",
+            "Principal": {"Service": "logging.s3.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::landbridge-example-logs-111122223333/*",
+            "Condition": {
+                "ArnEquals": {"aws:SourceArn": "arn:aws:s3:::landbridge-example-111122223333"},
+                "StringEquals": {"aws:SourceAccount": "111122223333"},
+            },
+        }
+    ]
+
+
+def test_feature_store_role_is_sagemakers_alone_and_reaches_only_the_offline_store(foundation: Template) -> None:
+    role = only(foundation, "AWS::IAM::Role")
+    assert role["RoleName"] == "landbridge-example-feature-store"
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "sagemaker.amazonaws.com"}
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+    may = statements(foundation, "landbridge-example-feature-store")
+    assert may["Bucket"]["Resource"] == "arn:aws:s3:::landbridge-example-111122223333"
+    assert may["Write"]["Action"] == ["s3:PutObject", "s3:PutObjectAcl"]
+    assert may["ReadIcebergMetadata"]["Resource"] == "arn:aws:s3:::landbridge-example-111122223333/*/metadata/*"
+    assert may["Key"]["Condition"] == {
+        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/landbridge-example-offline"}
+    }
+
+
+def _buckets(template: Template) -> dict[str, dict[str, Any]]:
+    return {bucket["BucketName"]: bucket for bucket in properties(template, "AWS::S3::Bucket")}

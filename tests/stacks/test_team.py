@@ -1,0 +1,106 @@
+"""Team-* of the example: execution role, results, acceptance of invitations."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.synthesis import Template, only, properties, resources, statements
+
+TEAMS = ["personalization", "product-success", "data-curation", "core-search", "marketing", "fraud"]
+
+
+@pytest.mark.requirement("S4.2")
+def test_of_other_accounts_only_the_access_role_reaches_the_results(templates: dict[str, Template]) -> None:
+    bucket = "arn:aws:s3:::landbridge-example-results-core-search-555566667777"
+    policy = only(templates["Team-core-search"], "AWS::S3::BucketPolicy")["PolicyDocument"]
+    allowed = [statement for statement in policy["Statement"] if statement["Effect"] == "Allow"]
+    role = {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/landbridge-example-access-core-search"}}
+    assert [(statement["Principal"], statement["Condition"]) for statement in allowed] == [
+        ({"AWS": "arn:aws:iam::111122223333:root"}, role),
+        ({"AWS": "arn:aws:iam::111122223333:root"}, role),
+    ]
+    assert [statement["Resource"] for statement in allowed] == [bucket, f"{bucket}/*"]
+    (key,) = properties(templates["Team-core-search"], "AWS::KMS::Key")
+    (outside,) = [item for item in key["KeyPolicy"]["Statement"] if item["Sid"] == "AccessRole"]
+    assert outside["Condition"] == role
+    assert outside["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
+
+
+def test_results_are_encrypted_with_the_teams_key_and_expire(templates: dict[str, Template]) -> None:
+    template = templates["Team-core-search"]
+    bucket = only(template, "AWS::S3::Bucket")
+    (key,) = resources(template, "AWS::KMS::Key")
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": [key, "Arn"]}
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 30
+
+
+def test_a_team_that_never_queries_has_no_results_bucket(templates: dict[str, Template]) -> None:
+    assert not resources(templates["Team-fraud"], "AWS::S3::Bucket")
+
+
+@pytest.mark.requirement("S4.1")
+@pytest.mark.parametrize("team", TEAMS)
+def test_the_execution_role_may_assume_its_own_access_role_only(templates: dict[str, Template], team: str) -> None:
+    may = statements(templates[f"Team-{team}"], f"landbridge-example-execution-{team}")
+    assert may["AccessRole"]["Resource"] == f"arn:aws:iam::111122223333:role/landbridge-example-access-{team}"
+
+
+@pytest.mark.requirement("S1.1")
+def test_only_who_discovers_may_search(templates: dict[str, Template]) -> None:
+    searching = [
+        team
+        for team in TEAMS
+        if "Discover" in statements(templates[f"Team-{team}"], f"landbridge-example-execution-{team}")
+    ]
+    assert searching == ["personalization", "product-success", "data-curation", "core-search", "marketing"]
+
+
+def test_people_and_sagemaker_of_the_account_work_as_the_execution_role(templates: dict[str, Template]) -> None:
+    roles = {role["RoleName"]: role for role in properties(templates["Team-fraud"], "AWS::IAM::Role")}
+    people, jobs = roles["landbridge-example-execution-fraud"]["AssumeRolePolicyDocument"]["Statement"]
+    assert people["Principal"] == {"AWS": "arn:aws:iam::777788889999:root"}
+    assert people["Condition"]["ArnLike"] == {"aws:PrincipalArn": "arn:aws:iam::777788889999:role/fraud-scoring"}
+    assert jobs["Principal"] == {"Service": "sagemaker.amazonaws.com"}
+    assert jobs["Condition"] == {"StringEquals": {"aws:SourceAccount": "777788889999"}}
+
+
+@pytest.mark.requirement("S1.3")
+@pytest.mark.parametrize("team", TEAMS)
+def test_invitations_are_taken_up_on_schedule_by_the_invited_team_alone(
+    templates: dict[str, Template], team: str
+) -> None:
+    template = templates[f"Team-{team}"]
+    acceptance = only(template, "AWS::CloudFormation::CustomResource")
+    invited = team == "marketing"
+    assert acceptance["InsideOrganisation"] == ("false" if invited else "true")
+    assert len(resources(template, "AWS::Events::Rule")) == (1 if invited else 0)
+    assert len(resources(template, "AWS::Lambda::Permission")) == (1 if invited else 0)
+
+
+@pytest.mark.requirement("S1.3")
+def test_the_acceptance_waits_for_its_policies_and_looks_for_exactly_the_teams_shares(
+    templates: dict[str, Template],
+) -> None:
+    template = templates["Team-marketing"]
+    (acceptance,) = resources(template, "AWS::CloudFormation::CustomResource").values()
+    shares = ["landbridge-example-discover-marketing", "landbridge-example-read-marketing"]
+    assert acceptance["Properties"]["ShareNames"] == shares
+    assert acceptance["Properties"]["OwnerAccount"] == "111122223333"
+    assert [template["Resources"][name]["Type"] for name in acceptance["DependsOn"]] == ["AWS::IAM::ManagedPolicy"]
+    environment = only(template, "AWS::Lambda::Function")["Environment"]["Variables"]
+    assert json.loads(environment["SHARE_NAMES"]) == shares
+    may = statements(template, "landbridge-example-invitation-marketing")
+    assert may["Accept"]["Condition"] == {
+        "StringEquals": {"ram:ShareOwnerAccountId": "111122223333", "ram:ResourceShareName": shares}
+    }
+
+
+def test_the_schedule_may_invoke_that_function_only(templates: dict[str, Template]) -> None:
+    template = templates["Team-marketing"]
+    permission = only(template, "AWS::Lambda::Permission")
+    (rule,) = resources(template, "AWS::Events::Rule")
+    assert permission["Principal"] == "events.amazonaws.com"
+    assert permission["SourceArn"] == {"Fn::GetAtt": [rule, "Arn"]}
