@@ -31,7 +31,7 @@ HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
 DEFAULT_REGION = "eu-west-1"
 _START_SECONDS = 30.0
-_STOP_SECONDS = 5.0
+_STOP_SECONDS = 2.0
 _LOG_LINES = 20
 # What a process needs from the surrounding environment; settings for AWS, certificates and proxies must not leak in.
 _INHERITED = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT")

@@ -6,7 +6,8 @@ ministack's handlers ignore properties that they do not know, and replace resour
 * `validation` refuses every other type and property before anything is created;
 * `registry` adds types, with replacement on change of a create-only property;
 * `existing` fails a resource whose name is taken;
-* `types` are types in place of ministack's, built on the services' API operations through `service_calls`.
+* `types` are types in place of ministack's, built on the services' API operations through `service_calls`;
+* `waiting` spares clients their long pauses.
 """
 
 from sandbox.extension.cloudformation.registry import physical_name, register_type
@@ -16,9 +17,10 @@ __all__ = ["install", "physical_name", "register_type"]
 
 def install() -> None:
     """Install the types, the checks and the rules for replacement into ministack."""
-    from sandbox.extension.cloudformation import existing, registry, types, validation
+    from sandbox.extension.cloudformation import existing, registry, types, validation, waiting
 
     registry.install()
     types.install()
     existing.install()
     validation.install()
+    waiting.install()
