@@ -56,7 +56,7 @@ def read_templates(outdir: Path) -> dict[str, Template]:
 
 def resources(template: Template, kind: str) -> dict[str, Any]:
     """Resources of one CloudFormation type, by logical id."""
-    return {name: body for name, body in template["Resources"].items() if body["Type"] == kind}
+    return {name: body for name, body in template.get("Resources", {}).items() if body["Type"] == kind}
 
 
 def properties(template: Template, kind: str) -> list[dict[str, Any]]:

@@ -1,0 +1,78 @@
+"""What holds for every bucket, key and trust of the whole app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.synthesis import Template, properties, resources, values
+
+
+def test_every_bucket_is_private_versioned_encrypted_and_owned_by_its_account(
+    templates: dict[str, Template],
+) -> None:
+    for bucket in _all(templates, "AWS::S3::Bucket"):
+        assert bucket["PublicAccessBlockConfiguration"] == {
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        }
+        assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+
+def test_every_bucket_refuses_requests_without_tls(templates: dict[str, Template]) -> None:
+    for stack, template in templates.items():
+        denied = {
+            policy["Bucket"]["Ref"]: statement
+            for policy in properties(template, "AWS::S3::BucketPolicy")
+            for statement in policy["PolicyDocument"]["Statement"]
+            if statement["Effect"] == "Deny"
+        }
+        buckets = resources(template, "AWS::S3::Bucket")
+        assert set(denied) == set(buckets), stack
+        for name, bucket in buckets.items():
+            arn = f"arn:aws:s3:::{bucket['Properties']['BucketName']}"
+            assert denied[name]["Resource"] == [arn, f"{arn}/*"]
+            assert denied[name]["Principal"] == {"AWS": "*"}
+            assert denied[name]["Action"] == "s3:*"
+            assert denied[name]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_every_key_rotates_and_waits_a_month_before_it_is_deleted(templates: dict[str, Template]) -> None:
+    for key in _all(templates, "AWS::KMS::Key"):
+        assert key["EnableKeyRotation"] is True
+        assert key["PendingWindowInDays"] == 30
+
+
+def test_every_bucket_key_and_group_is_retained(templates: dict[str, Template]) -> None:
+    for stack, template in templates.items():
+        for kind in ("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SageMaker::FeatureGroup", "AWS::Glue::Database"):
+            for name, body in resources(template, kind).items():
+                kept = (body.get("DeletionPolicy"), body.get("UpdateReplacePolicy"))
+                assert kept == ("RetainExceptOnCreate", "Retain"), (stack, name)
+
+
+@pytest.mark.requirement("S4.1")
+def test_every_trust_of_an_account_says_which_roles(templates: dict[str, Template]) -> None:
+    trusts = [
+        statement
+        for role in _all(templates, "AWS::IAM::Role")
+        for statement in role["AssumeRolePolicyDocument"]["Statement"]
+        if "AWS" in statement["Principal"]
+    ]
+    assert trusts
+    for trust in trusts:
+        account = trust["Principal"]["AWS"].split(":")[4]
+        roles = values(trust["Condition"]["ArnLike"]["aws:PrincipalArn"])
+        assert roles
+        assert all(role.startswith(f"arn:aws:iam::{account}:role/") for role in roles)
+        inside = trust["Condition"].get("StringEquals", {}).get("aws:PrincipalOrgID")
+        assert inside == (None if account == "666677778888" else "o-landbridge1")
+
+
+def _all(templates: dict[str, Template], kind: str) -> list[dict[str, Any]]:
+    return [body for template in templates.values() for body in properties(template, kind)]
