@@ -15,6 +15,7 @@ from sandbox.extension.authorization import (
     buckets,
     encryption,
     enforcement,
+    glue_policy,
     key_service,
     policy_api,
     sessions,
@@ -28,5 +29,14 @@ __all__ = ["Caller", "authorize", "authorize_role", "caller", "install"]
 
 def install() -> None:
     """Have ministack judge requests with this package. Calling it again changes nothing."""
-    for part in (enforcement, buckets, encryption, key_service, sessions, policy_api, template_conditions):
+    for part in (
+        enforcement,
+        buckets,
+        encryption,
+        key_service,
+        sessions,
+        glue_policy,
+        policy_api,
+        template_conditions,
+    ):
         part.install()

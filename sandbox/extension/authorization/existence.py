@@ -53,7 +53,7 @@ def replace_by_id(arn: str, unique_id: str) -> None:
     """Have every trust, bucket and key policy that names the deleted `arn` as a principal name its id instead."""
     for document, put in _documents():
         if arn in document:
-            put(_renamed(document, arn, unique_id))
+            put(renamed(document, arn, unique_id))
 
 
 def _documents() -> Iterator[tuple[str, Callable[[str], None]]]:
@@ -70,7 +70,8 @@ def _documents() -> Iterator[tuple[str, Callable[[str], None]]]:
         yield entry(s3._bucket_policies._data, name)
 
 
-def _renamed(document: str, arn: str, unique_id: str) -> str:
+def renamed(document: str, arn: str, unique_id: str) -> str:
+    """The policy with `unique_id` in place of the principal `arn`."""
     policy = json.loads(document)
     found = policy.get("Statement", [])
     for statement in found if isinstance(found, list) else [found]:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from ministack.services import iam, kms, s3, sts
 
-from sandbox.extension.authorization import existence, quotas, writes
+from sandbox.extension.authorization import existence, glue_policy, quotas, writes
 from sandbox.extension.errors import AwsError, Response, json_error
 
 Parameters = dict[str, Any]
@@ -82,7 +82,9 @@ def _deletion(serve: Callable[[Parameters], Response], store: Any, kind: str) ->
         record = store.get(_one(parameters, f"{kind}Name"))
         answer = serve(parameters)
         if record is not None and answer[0] == 200:
-            existence.replace_by_id(record["Arn"], record[f"{kind}Id"])
+            arn, unique_id = record["Arn"], record[f"{kind}Id"]
+            existence.replace_by_id(arn, unique_id)
+            glue_policy.rename_principal(lambda document: existence.renamed(document, arn, unique_id))
         return answer
 
     return served

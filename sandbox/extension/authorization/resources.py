@@ -6,7 +6,7 @@ from typing import Any
 from ministack.core import iam_evaluator, responses
 from ministack.services import s3, tagging
 
-from sandbox.extension.authorization import callers, keys
+from sandbox.extension.authorization import callers, glue_policy, keys
 from sandbox.extension.authorization.decision import ResourcePolicy
 
 # Actions on a resource that does not exist yet: if its name is taken the service says so, not IAM.
@@ -43,8 +43,11 @@ def policy(action: str, arn: str) -> ResourcePolicy | None:
         return ResourcePolicy.of(record and record.get("Policy"), *keys.grant_policies(record), required=True)
     if action in _CREATIONS:
         return None
-    name = bucket_name(arn)
     account = owner(action, arn)
+    if service == "glue":
+        region = arn.split(":")[3] if account else responses.get_region()
+        return ResourcePolicy.of(account and glue_policy.document(account, region))
+    name = bucket_name(arn)
     if name is not None:
         return ResourcePolicy.of(account and s3._bucket_policies.get_scoped(account, None, name))
     with responses.request_scope(account or responses.get_account_id(), responses.get_region()):

@@ -1,0 +1,136 @@
+"""The resource policy of a Glue Data Catalog: one for each account and Region.
+
+Rules: AWS Glue Developer Guide, "Granting cross-account access" (glue/latest/dg/cross-account-access.html) and the Web
+API's PutResourcePolicy, GetResourcePolicy, DeleteResourcePolicy (glue/latest/webapi/API_PutResourcePolicy.html); a
+policy has at most 10 KB. ministack has none of it.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ministack.core import responses
+from ministack.services import glue
+
+from sandbox.extension import reset
+from sandbox.extension.authorization import existence, grammar
+from sandbox.extension.authorization.grammar import Kind, PolicyError, PrincipalError
+from sandbox.extension.errors import AwsError, Response, json_error
+
+POLICY_BYTES = 10 * 1024
+
+
+@dataclass(frozen=True)
+class _Stored:
+    document: str
+    created: float
+    updated: float
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.document.encode()).hexdigest()
+
+
+_policies: dict[tuple[str, str], _Stored] = {}
+
+
+def document(account: str, region: str) -> str | None:
+    """The policy of the account's catalog, JSON, or None."""
+    stored = _policies.get((account, region))
+    return stored.document if stored else None
+
+
+def rename_principal(rename: Callable[[str], str]) -> None:
+    """Replace every stored policy by what `rename` makes of it."""
+    for place, stored in _policies.items():
+        _policies[place] = _Stored(rename(stored.document), stored.created, stored.updated)
+
+
+def install() -> None:
+    """Serve the three operations."""
+    serve = glue.handle_request
+    if getattr(serve, "extended", False):
+        return
+
+    async def served(
+        method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
+    ) -> Response:
+        operation = _OPERATIONS.get(headers.get("x-amz-target", "").rpartition(".")[2])
+        if operation is None:
+            answer: Response = await serve(method, path, headers, body, query_params)
+            return answer
+        try:
+            found = operation(json.loads(body or b"{}"), (responses.get_account_id(), responses.get_region()))
+        except AwsError as error:
+            return json_error(error)
+        return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(found).encode()
+
+    served.extended = True  # type: ignore[attr-defined]
+    glue.handle_request = served
+    reset.on_reset(_policies.clear)
+
+
+def _require_own_catalog(request: Mapping[str, Any]) -> None:
+    if request.get("ResourceArn"):
+        message = "the local AWS does not implement ResourceArn of glue:PutResourcePolicy; see sandbox/extension"
+        raise AwsError("UnsupportedOperation", message, 501)
+
+
+def _put(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
+    _require_own_catalog(request)
+    text, held = str(request.get("PolicyInJson", "")), _policies.get(place)
+    if len(text.encode()) > POLICY_BYTES:
+        raise AwsError("ResourceNumberLimitExceededException", f"The policy exceeds {POLICY_BYTES} bytes.")
+    try:
+        existence.require(grammar.validate(text, Kind.RESOURCE))
+    except PrincipalError as error:
+        raise AwsError("InvalidInputException", f"Invalid principal in policy: {error}") from error
+    except PolicyError as error:
+        raise AwsError("InvalidInputException", f"Malformed policy. {error}") from error
+    condition = request.get("PolicyExistsCondition", "NONE")
+    if (condition == "MUST_EXIST" and held is None) or (condition == "NOT_EXIST" and held is not None):
+        raise AwsError("ConditionCheckFailureException", f"PolicyExistsCondition {condition} does not hold")
+    _require_digest(request, held)
+    now = time.time()
+    _policies[place] = _Stored(text, held.created if held else now, now)
+    return {"PolicyHash": _policies[place].digest}
+
+
+def _get(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
+    _require_own_catalog(request)
+    held = _found(place)
+    return {
+        "PolicyInJson": held.document,
+        "PolicyHash": held.digest,
+        "CreateTime": held.created,
+        "UpdateTime": held.updated,
+    }
+
+
+def _delete(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
+    _require_own_catalog(request)
+    _require_digest(request, _found(place))
+    del _policies[place]
+    return {}
+
+
+def _found(place: tuple[str, str]) -> _Stored:
+    if place not in _policies:
+        raise AwsError("EntityNotFoundException", "Policy not found")
+    return _policies[place]
+
+
+def _require_digest(request: Mapping[str, Any], held: _Stored | None) -> None:
+    wanted = request.get("PolicyHashCondition")
+    if wanted is not None and (held is None or held.digest != wanted):
+        raise AwsError("ConditionCheckFailureException", "PolicyHashCondition does not hold")
+
+
+_OPERATIONS: Mapping[str, Callable[[Mapping[str, Any], tuple[str, str]], dict[str, Any]]] = {
+    "PutResourcePolicy": _put,
+    "GetResourcePolicy": _get,
+    "DeleteResourcePolicy": _delete,
+}
