@@ -31,7 +31,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Wire:
-    """The request being judged: its service, the resource that ministack names and its parameters."""
+    """The request being judged: its service, the resource that ministack names, its parameters (S3: its headers)."""
 
     service: str
     resource: str
@@ -139,11 +139,25 @@ def _sts(action: str, resource: str, body: Mapping[str, Any]) -> list[Need]:
     return needs
 
 
+def _s3(action: str, resource: str, headers: Mapping[str, Any]) -> list[Need]:
+    """An upload that sets an ACL or tags needs the permission for that as well
+    (AmazonS3/latest/API/API_PutObject.html, "Permissions").
+    """
+    needs = [Need(action, resource)]
+    if action == "s3:PutObject":
+        if any(name == "x-amz-acl" or name.startswith("x-amz-grant-") for name in headers):
+            needs.append(Need("s3:PutObjectAcl", resource))
+        if "x-amz-tagging" in headers:
+            needs.append(Need("s3:PutObjectTagging", resource))
+    return needs
+
+
 _EXPANSIONS: Mapping[str, Callable[[str, str, Mapping[str, Any]], list[Need]]] = {
     "kms": _kms,
     "glue": _glue,
     "athena": _athena,
     "sts": _sts,
+    "s3": _s3,
 }
 
 
@@ -164,7 +178,8 @@ def install() -> None:
         account_id: str,
     ) -> str:
         arn: str = read(service, method, path, headers, body, query_params, region, account_id)
-        _wire.set(Wire(service, arn, parameters(body, query_params) if service in _EXPANSIONS else {}))
+        found = headers if service == "s3" else parameters(body, query_params) if service in _EXPANSIONS else {}
+        _wire.set(Wire(service, arn, found))
         return arn
 
     extract.extended = True  # type: ignore[attr-defined]

@@ -148,3 +148,11 @@ def test_a_copy_reads_the_source_as_the_caller(
     share(of_reader())
     copy(Bucket="of-the-other", Key="copy", CopySource=source)
     assert s3.get_object(Bucket="of-the-other", Key="copy")["Body"].read() == b"text"
+
+
+@pytest.mark.sandbox
+def test_setting_an_acl_or_tags_needs_permission_of_its_own(reader: boto3.Session, share: Callable[..., None]) -> None:
+    share(allow(["s3:PutObject"], RESOURCES, Principal={"AWS": ROLE}))
+    s3 = reader.client("s3")
+    assert "s3:PutObjectAcl" in denied(s3.put_object, Bucket=BUCKET, Key="k", ACL="bucket-owner-full-control")
+    assert "s3:PutObjectTagging" in denied(s3.put_object, Bucket=BUCKET, Key="k", Tagging="a=b")
