@@ -103,6 +103,22 @@ def test_second_deployment_changes_nothing(bootstrapped: Sandbox, app: Path) -> 
 
 
 @pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
+def test_deployment_after_a_failed_one_works(bootstrapped: Sandbox, app: Path) -> None:
+    source = (app / "app.py").read_text()
+    role = 'role = iam.Role(reader, "Role", role_name="reader", assumed_by=iam.AccountPrincipal(READER))'
+    assert role in source
+    missing = 'iam.ManagedPolicy.from_managed_policy_arn(reader, "None", "arn:aws:iam::333333333333:policy/none")'
+    (app / "app.py").write_text(source.replace(role, f"{role}\nrole.add_managed_policy({missing})"))
+    with pytest.raises(SandboxError, match="policy/none does not exist"):
+        deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER)
+    cloudformation = bootstrapped.root("333333333333").client("cloudformation")
+    assert cloudformation.describe_stacks(StackName="Reader")["Stacks"][0]["StackStatus"] == "ROLLBACK_COMPLETE"
+    (app / "app.py").write_text(source)
+    deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER)
+    assert cloudformation.describe_stacks(StackName="Reader")["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
 def test_account_that_is_not_trusted_cannot_deploy(bootstrapped: Sandbox, app: Path) -> None:
     with pytest.raises(SandboxError, match="exit status 1"):
         deployment.deploy(bootstrapped.endpoint, app, "", account="999999999999")

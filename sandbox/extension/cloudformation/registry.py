@@ -1,7 +1,7 @@
 """Resource types that the extension adds to ministack's CloudFormation."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ministack.services.cloudformation import provisioners, stacks
@@ -23,6 +23,7 @@ class ResourceType:
     honoured: PropertyPaths
     create_only: tuple[str, ...] = ()
     blocking: bool = False
+    updates_in_steps: bool = False
 
 
 TYPES: dict[str, ResourceType] = {}
@@ -41,6 +42,7 @@ def register_type(
     name_property: str | None = None,
     tags: bool = False,
     blocking: bool = False,
+    updates_in_steps: bool = False,
 ) -> None:
     """Let templates use the type `name`. Registering it again replaces the former registration.
 
@@ -64,13 +66,16 @@ def register_type(
     tags: whether `properties` holds a list property Tags that receives the stack's tags as well.
     blocking: run the handlers in a worker thread, for those that wait for something. Without it they run on the
         server's only event loop and must return at once.
+    updates_in_steps: an update that fails may have changed something already, so that the rollback calls `update` with
+        the old and new properties the other way round.
     """
     handlers: dict[str, Any] = {"create": create, "delete": delete}
     if update is not None:
         handlers |= {"update": update, "update_with_logical_id": True}
     if read is not None:
         handlers["read"] = read
-    declare(name, properties, create_only=create_only, name_property=name_property, blocking=blocking)
+    declare(name, properties, create_only=create_only, name_property=name_property)
+    TYPES[name] = replace(TYPES[name], blocking=blocking, updates_in_steps=updates_in_steps)
     provisioners._RESOURCE_HANDLERS[name] = handlers
     provisioners._REPLACING_PROPERTIES.setdefault(name, ())
     provisioners._STACK_TAG_PROPERTY.pop(name, None)
@@ -84,14 +89,13 @@ def declare(
     *,
     create_only: Iterable[str] = (),
     name_property: str | None = None,
-    blocking: bool = False,
 ) -> None:
     """Record what is honoured and what replaces, for a type whose handlers exist. Parameters as in `register_type`."""
     known = PropertyPaths.of(properties)
     frozen = tuple(create_only)
     if misspelt := [path for path in frozen if any(True for _ in known.unknown_in(_nested(path)))]:
         raise ValueError(f"{name}: create_only {misspelt[0]} is not among its properties")
-    TYPES[name] = ResourceType(known, frozen, blocking)
+    TYPES[name] = ResourceType(known, frozen)
     if frozen:
         provisioners._REPLACING_PROPERTIES[name] = tuple(path for path in frozen if "." not in path)
         provisioners._CONDITIONALLY_REPLACING_PROPERTIES[name] = tuple(
@@ -117,10 +121,11 @@ def _replaces(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool
 
 
 def install() -> None:
-    """Extend ministack's rules for replacement and for worker threads with the declared ones."""
+    """Extend ministack's rules for replacement, worker threads and rollback with the declared ones."""
     if getattr(provisioners._replacing_change, "extended", False):
         return
     replacing_change, runs_on_worker_thread = provisioners._replacing_change, stacks._runs_on_worker_thread
+    sends_back_failed_update = stacks._sends_back_failed_update
 
     def extended_replacing_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
         return replacing_change(name, old, new) or _replaces(name, old, new)
@@ -128,6 +133,10 @@ def install() -> None:
     def extended_runs_on_worker_thread(name: str) -> bool:
         return runs_on_worker_thread(name) or (name in TYPES and TYPES[name].blocking)
 
+    def extended_sends_back_failed_update(name: str) -> bool:
+        return sends_back_failed_update(name) or (name in TYPES and TYPES[name].updates_in_steps)
+
     extended_replacing_change.extended = True  # type: ignore[attr-defined]
     provisioners._replacing_change = stacks._replacing_change = extended_replacing_change
     stacks._runs_on_worker_thread = extended_runs_on_worker_thread
+    stacks._sends_back_failed_update = extended_sends_back_failed_update

@@ -53,6 +53,7 @@ def install() -> None:
         create_only=["BucketName"],
         name_property="BucketName",
         tags=True,
+        updates_in_steps=True,
     )
 
 

@@ -33,6 +33,7 @@ def install() -> None:
         ],
         create_only=[],
         tags=True,
+        updates_in_steps=True,
     )
 
 

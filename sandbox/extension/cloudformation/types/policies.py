@@ -22,6 +22,7 @@ def install() -> None:
         properties=["Description", "ManagedPolicyName", "Path", "PolicyDocument.*", "Roles"],
         create_only=["Description", "ManagedPolicyName", "Path"],
         name_property="ManagedPolicyName",
+        updates_in_steps=True,
     )
     register_type(
         "AWS::IAM::Policy",
@@ -30,6 +31,7 @@ def install() -> None:
         delete=_delete_inline,
         properties=["PolicyName", "PolicyDocument.*", "Roles"],
         create_only=[],
+        updates_in_steps=True,
     )
 
 

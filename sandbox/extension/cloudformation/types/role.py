@@ -38,6 +38,7 @@ def install() -> None:
         create_only=["Path", "RoleName"],
         name_property="RoleName",
         tags=True,
+        updates_in_steps=True,
     )
 
 

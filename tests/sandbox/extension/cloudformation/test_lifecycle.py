@@ -55,6 +55,14 @@ def test_failed_update_goes_back_to_what_was(stack: Stack) -> None:
     assert stack.session.client("iam").get_role(RoleName="one")["Role"]["Description"] == "before"
 
 
+def test_update_that_fails_half_way_through_a_resource_is_undone_there_too(stack: Stack) -> None:
+    stack.deploy({"One": _role(RoleName="one", Description="before")})
+    with pytest.raises(AssertionError, match=r"One: .*NoSuchEntity"):
+        stack.deploy({"One": _role(RoleName="one", Description="after", ManagedPolicyArns=[MISSING])})
+    assert stack.status() == "UPDATE_ROLLBACK_COMPLETE"
+    assert stack.session.client("iam").get_role(RoleName="one")["Role"]["Description"] == "before"
+
+
 def test_create_only_change_makes_a_new_resource_before_the_old_one_goes(stack: Stack) -> None:
     stack.deploy({"Role": _role(Path="/before/")})
     old = stack.physical_id("Role")

@@ -26,7 +26,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         monkeypatch.delitem(table, NAME, raising=False)
     for module, name in ((provisioners, "_replacing_change"), (stacks, "_replacing_change")):
         monkeypatch.setattr(module, name, getattr(module, name))
-    monkeypatch.setattr(stacks, "_runs_on_worker_thread", stacks._runs_on_worker_thread)
+    for name in ("_runs_on_worker_thread", "_sends_back_failed_update"):
+        monkeypatch.setattr(stacks, name, getattr(stacks, name))
 
     def create(logical_id: str, properties: dict[str, Any], stack_name: str) -> registry.Outcome:
         made.append("create")
