@@ -57,13 +57,19 @@ class Names:
         """CloudFormation's name of the stack that is `construct_id` in the app."""
         return f"{self.prefix}-{construct_id}"
 
+    def feature_groups_stack(self, owner: str, shard: int) -> str:
+        """Construct id of the stack that holds an owner's groups; the first carries no number. The number stands before
+        the owner, whose name begins with a letter, so that shard 2 of `a` never meets a team `a-2`."""
+        return f"FeatureGroups-{owner}" if shard == 1 else f"FeatureGroups-{shard}-{owner}"
+
     # Feature groups
 
     def feature_group(self, key: str, group: FeatureGroup) -> str:
         return group.name or f"{self.environment}-{key}"
 
     def feature_group_arn(self, name: str, account: str | None = None) -> str:
-        return self.arn("sagemaker", account or self.central_account, f"feature-group/{name}")
+        """SageMaker writes names in lower case into its ARNs."""
+        return self.arn("sagemaker", account or self.central_account, f"feature-group/{name.lower()}")
 
     def catalog_arn(self) -> str:
         return self.arn("sagemaker", self.central_account, f"sagemaker-catalog/{CATALOG_NAME}")

@@ -63,7 +63,7 @@ def _add_feature_groups(
     stack_groups: dict[str, dict[str, FeatureGroup]] = {}
     for key, group in settings.declaration.feature_groups.items():
         if not group.existing and only_team in (None, group.owner):
-            name = f"FeatureGroups-{group.owner}" + (f"-{group.shard}" if group.shard > 1 else "")
+            name = settings.names.feature_groups_stack(group.owner, group.shard)
             stack_groups.setdefault(name, {})[key] = group
     owned: dict[str, FeatureGroupConstruct] = {}
     for name, groups in stack_groups.items():

@@ -131,3 +131,14 @@ def test_arns_are_of_the_regions_partition(region: str, partition: str) -> None:
 
 def test_each_level_has_its_own_permission() -> None:
     assert len({permission_name(RamPermissionNames(), level) for level in Level}) == len(Level)
+
+
+def test_an_arn_holds_a_group_s_name_in_lower_case() -> None:
+    assert _names().feature_group_arn("Product-Reviews").endswith(":feature-group/product-reviews")
+
+
+def test_a_shard_s_stack_never_meets_another_owner_s() -> None:
+    names = _names()
+    assert names.feature_groups_stack("a", 1) == "FeatureGroups-a"
+    assert names.feature_groups_stack("a", 2) == "FeatureGroups-2-a"
+    assert names.feature_groups_stack("a-2", 1) == "FeatureGroups-a-2"

@@ -40,7 +40,6 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     names.groups_have_different_names,
     names.groups_have_different_tables,
     names.groups_have_different_locations,
-    names.owners_have_different_stacks,
     names.prefixes_of_teams_do_not_overlap,
     names.prefix_covers_no_group_of_another_owner,
     grants.team_is_declared,

@@ -64,22 +64,6 @@ def groups_have_different_locations(judged: Judged) -> Iterator[Finding]:
         )
 
 
-def owners_have_different_stacks(judged: Judged) -> Iterator[Finding]:
-    """The second shard of the team `a` has the name of the first of a team `a-2`."""
-    seen: dict[str, str] = {}
-    for key, group in judged.declaration.feature_groups.items():
-        if group.existing:
-            continue
-        stack = f"FeatureGroups-{group.owner}" + (f"-{group.shard}" if group.shard > 1 else "")
-        first = seen.setdefault(stack, group.owner)
-        if first != group.owner:
-            yield Finding(
-                ("feature_groups", key, "shard"),
-                f"shard {group.shard} of `{group.owner}` would be in the stack {stack}, as groups of `{first}` are; "
-                "write another shard here or there",
-            )
-
-
 def prefixes_of_teams_do_not_overlap(judged: Judged) -> Iterator[Finding]:
     for first, second in within(_prefixes(judged)):
         yield Finding(

@@ -30,19 +30,6 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
         ["lies within the location of `reviews`"],
     ),
-    "stack of two owners": (
-        [
-            (
-                FRAUD,
-                FRAUD + '  fraud-2:\n    account: "444455556666"\n    principals: [arn:aws:iam::444455556666:role/x]\n',
-            ),
-            (
-                USERS,
-                "  one:\n" + GROUP.format("fraud-2") + "  two:\n    shard: ▸2\n" + GROUP.format("fraud") + USERS,
-            ),
-        ],
-        ["shard 2 of `fraud` would be in the stack FeatureGroups-fraud-2, as groups of `fraud-2` are"],
-    ),
     "prefixes that overlap": (
         [
             (FRAUD, FRAUD + "    produce: search-\n"),
