@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext
@@ -47,7 +48,7 @@ def install() -> None:
         except AwsError as error:
             if target:
                 return json_error(error)
-            refusal: Response = sts._error(error.status, error.code, error.message, ns="sts")
+            refusal: Response = sts._error(error.status, error.code, escape(error.message), ns="sts")
             return refusal
         answer = await serve(method, path, headers, body, query_params)
         return _complete(caller, request, answer) if answer[0] == 200 else answer
