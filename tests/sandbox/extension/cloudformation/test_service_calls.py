@@ -1,6 +1,6 @@
 """Calls within the server: the caller's account and Region, the services' own errors."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -36,7 +36,7 @@ def test_refusal_is_the_services_own() -> None:
 
 
 class _Waiting:
-    def __await__(self) -> Iterator[None]:
+    def __await__(self) -> Generator[None, None, None]:
         yield
 
 
