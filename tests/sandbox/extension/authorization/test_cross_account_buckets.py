@@ -1,5 +1,8 @@
 """Buckets are found by their global name from every account, and both sides judge the caller as what it is."""
 
+import ssl
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -156,3 +159,20 @@ def test_setting_an_acl_or_tags_needs_permission_of_its_own(reader: boto3.Sessio
     s3 = reader.client("s3")
     assert "s3:PutObjectAcl" in denied(s3.put_object, Bucket=BUCKET, Key="k", ACL="bucket-owner-full-control")
     assert "s3:PutObjectTagging" in denied(s3.put_object, Bucket=BUCKET, Key="k", Tagging="a=b")
+
+
+@pytest.mark.sandbox
+def test_a_presigned_address_is_judged_as_who_signed_it(
+    sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
+) -> None:
+    trusting = ssl.create_default_context(cafile=str(sandbox.endpoint.authority))
+    address = reader.client("s3").generate_presigned_url("get_object", Params={"Bucket": BUCKET, "Key": "a/b.txt"})
+    unsigned = address.partition("?")[0]
+    for url in (address, unsigned):
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(url, context=trusting)  # noqa: S310 - https, from the line above
+    share(of_reader())
+    with urllib.request.urlopen(address, context=trusting) as answer:  # noqa: S310
+        assert answer.read() == b"text"
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(unsigned, context=trusting)  # noqa: S310
