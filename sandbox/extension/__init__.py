@@ -4,9 +4,7 @@ Each part has an idempotent `install()`. A part may import ministack, botocore a
 `landbridge`, `stacks` or `constructs`, because the local AWS has to judge the product and not share its mistakes.
 """
 
-import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 from sandbox.extension import reset
 
@@ -18,10 +16,4 @@ def install() -> None:
     """Install every part, in the order of PARTS. Calling it again changes nothing."""
     reset.install()
     for part in PARTS:
-        name = f"{__name__}.{part}"
-        if find_spec(name) is None:
-            continue
-        try:  # TEMPORARY, while the parts land one by one
-            getattr(import_module(name), "install", lambda: None)()
-        except ImportError as error:
-            print(f"PART {part} NOT INSTALLED: {error}", file=sys.stderr)
+        import_module(f"{__name__}.{part}").install()
