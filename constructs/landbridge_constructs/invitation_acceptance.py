@@ -48,7 +48,7 @@ class InvitationAcceptance(Construct):
             "Function",
             function_name=settings.function_name,
             description=f"Accepts RAM invitations of account {settings.owner_account}.",
-            runtime="python3.13",
+            runtime="python3.14",
             handler="index.handler",
             role=role.arn,
             code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),

@@ -84,6 +84,6 @@ def test_a_second_shard_is_a_stack_of_its_own(declaration: Declaration, tmp_path
     sharded = synthesize(changed(declaration, feature_groups={"customers": users}), tmp_path)
     names = [
         only(sharded[stack], "AWS::SageMaker::FeatureGroup")["FeatureGroupName"]
-        for stack in ("FeatureGroups-data-curation", "FeatureGroups-data-curation-2")
+        for stack in ("FeatureGroups-data-curation", "FeatureGroups-2-data-curation")
     ]
     assert names == ["example-users", "example-customers"]

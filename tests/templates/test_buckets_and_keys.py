@@ -27,15 +27,16 @@ def test_every_bucket_is_private_versioned_encrypted_and_owned_by_its_account(
 def test_every_bucket_refuses_requests_without_tls(templates: dict[str, Template]) -> None:
     for stack, template in templates.items():
         denied = {
-            policy["Bucket"]["Ref"]: statement
+            policy["Bucket"]: statement
             for policy in properties(template, "AWS::S3::BucketPolicy")
             for statement in policy["PolicyDocument"]["Statement"]
             if statement["Effect"] == "Deny"
         }
         buckets = resources(template, "AWS::S3::Bucket")
-        assert set(denied) == set(buckets), stack
-        for name, bucket in buckets.items():
-            arn = f"arn:aws:s3:::{bucket['Properties']['BucketName']}"
+        names = {bucket["Properties"]["BucketName"] for bucket in buckets.values()}
+        assert set(denied) == names, stack
+        for name in names:
+            arn = f"arn:aws:s3:::{name}"
             assert denied[name]["Resource"] == [arn, f"{arn}/*"]
             assert denied[name]["Principal"] == {"AWS": "*"}
             assert denied[name]["Action"] == "s3:*"

@@ -1,0 +1,158 @@
+"""Findings of cdk-nag that stay, each with the reason: the one place for a security owner to read.
+
+A rule on a resource is found by the resource's path in the app; a wildcard in a policy by the statement that it stands
+in. What is not written here stays an open finding, a new wildcard in a known statement included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SOLUTIONS = "AwsSolutions::AwsSolutions-"
+NIST = "NIST.800.53.R5::NIST.800.53.R5-"
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """`path` is a regular expression for the whole construct path of one resource in each stack."""
+
+    rule: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Wildcard:
+    """`sid` and `resource` are regular expressions for the whole Sid and the whole ARN."""
+
+    sid: str
+    resource: str
+    reason: str
+
+
+_RESULTS = r"Team-[^/]+/Results/Bucket"
+_CENTRAL_OFFLINE = r"Foundation/FeatureStore/Offline/Bucket"
+_LOCAL_OFFLINE = r"LocalFeatureGroups-[^/]+/FeatureStore/Offline/Bucket"
+_LOGS = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Logs/Bucket"
+_FUNCTION = r"Team-[^/]+/Invitations/Function"
+
+_RESULTS_LOGGING = (
+    "Query results are copies that expire after 30 days. Who queried what is in CloudTrail and in the history of the "
+    "enforced Athena workgroup; only the team's access role writes here."
+)
+
+ON_RESOURCES = (
+    Acknowledgement(f"{SOLUTIONS}S1", _RESULTS, _RESULTS_LOGGING),
+    Acknowledgement(f"{NIST}S3BucketLoggingEnabled", _RESULTS, _RESULTS_LOGGING),
+    Acknowledgement(
+        f"{NIST}S3BucketReplicationEnabled",
+        _RESULTS,
+        "Query results are copies that expire after 30 days; the query can be run again.",
+    ),
+    Acknowledgement(
+        f"{NIST}S3BucketReplicationEnabled",
+        _CENTRAL_OFFLINE,
+        "The bucket is versioned and retained, S3 stores it in several zones, and producers can ingest again. A second "
+        "copy is a choice of the organisation that needs a bucket in another account or Region.",
+    ),
+    Acknowledgement(
+        f"{NIST}S3BucketReplicationEnabled",
+        _LOCAL_OFFLINE,
+        "The team's own groups, derived from data that the team keeps elsewhere; versioned and retained.",
+    ),
+    Acknowledgement(
+        f"{NIST}S3BucketReplicationEnabled",
+        _LOGS,
+        "Access logs are delivered on a best-effort basis and complement CloudTrail, the record to keep twice.",
+    ),
+    Acknowledgement(
+        f"{NIST}S3DefaultEncryptionKMS",
+        _LOGS,
+        "S3 delivers access logs only to buckets with SSE-S3 (S3 user guide, enable-server-access-logging).",
+    ),
+    Acknowledgement(
+        f"{NIST}CloudWatchLogGroupEncrypted",
+        r"Team-[^/]+/Invitations/Log",
+        "Holds names of shares and ARNs of invitations, no data; CloudWatch Logs encrypts it with a key of AWS.",
+    ),
+    Acknowledgement(
+        f"{NIST}LambdaConcurrency",
+        _FUNCTION,
+        "Called by CloudFormation once for each deployment and by one schedule. A reservation fails in accounts with "
+        "the initial quota of concurrent executions, and would take from what the team's own functions may use.",
+    ),
+    Acknowledgement(
+        f"{NIST}LambdaDLQ",
+        _FUNCTION,
+        "CloudFormation waits for the answer, and the schedule calls again after 15 minutes: nothing is lost for good.",
+    ),
+    Acknowledgement(
+        f"{NIST}LambdaInsideVPC",
+        _FUNCTION,
+        "Calls the RAM API only and reaches no resource in a VPC; a team's account need not have a VPC.",
+    ),
+)
+
+_GROUP_OBJECTS = "Objects under the prefix of one feature group: Feature Store makes up their names."
+_KEY = (
+    "A key's id is unknown before it is deployed; the statement's condition on kms:ResourceAliases narrows it to the "
+    "keys with Landbridge's aliases."
+)
+
+WILDCARDS = (
+    Wildcard(r"(Online|Offline|Results|Local)?Key|ProduceKeys", r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*", _KEY),
+    Wildcard(r"OfflineObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),
+    Wildcard(r"ReadIcebergMetadata", r"arn:aws[\w-]*:s3:::[\w.-]+/\*/metadata/\*", _GROUP_OBJECTS),
+    Wildcard(
+        r"Write",
+        r"arn:aws[\w-]*:s3:::[\w.-]+/\*",
+        "Feature Store writes every group of the account through this one role, each under its own prefix.",
+    ),
+    Wildcard(
+        r"Tables",
+        r"arn:aws[\w-]*:glue:[\w-]+:\d{12}:table/\w+/\*",
+        "Feature Store keeps one table for each group in this database, which holds nothing else.",
+    ),
+    Wildcard(
+        r"ProducedTables",
+        r"arn:aws[\w-]*:glue:[\w-]+:\d{12}:table/sagemaker_featurestore/\w+\*",
+        "Tables of groups that producers create: SageMaker ends their names with the time of creation.",
+    ),
+    Wildcard(
+        r"Produce(Create|Use)",
+        r"arn:aws[\w-]*:sagemaker:[\w-]+:\d{12}:feature-group/[\w-]+-\*",
+        "The team's own prefix: it names its groups itself, and may not touch groups without that prefix.",
+    ),
+    Wildcard(
+        r"ProduceTables",
+        r"arn:aws[\w-]*:glue:[\w-]+:\d{12}:table/sagemaker_featurestore/\w+\*",
+        "Tables of the team's own groups, by its prefix: SageMaker ends their names with the time of creation.",
+    ),
+    Wildcard(
+        r"ProduceObjects",
+        r"arn:aws[\w-]*:s3:::[\w.-]+/produced/[\w-]+/\*",
+        "The team's own folder, in which its groups' offline data lies.",
+    ),
+    Wildcard(r"ProduceListAliases", r"\*", "kms:ListAliases takes no resource (Service Authorization Reference, KMS)."),
+    Wildcard(
+        r"ResultsObjects",
+        r"arn:aws[\w-]*:s3:::[\w-]+-results-[\w-]+/\*",
+        "Athena makes up the names of results; the bucket holds nothing but results of this one team.",
+    ),
+    Wildcard(r"Discover", r"\*", "sagemaker:Search takes no resource (Service Authorization Reference, SageMaker)."),
+    Wildcard(
+        r"Look",
+        r"\*",
+        "RAM's calls that list invitations and shares take no resource (Service Authorization Reference, RAM).",
+    ),
+    Wildcard(
+        r"Accept",
+        r"arn:aws[\w-]*:ram:[\w-]+:\d{12}:resource-share-invitation/\*",
+        "RAM makes up the ids of invitations; conditions narrow it to this team's shares of the central account.",
+    ),
+    Wildcard(
+        r"Log",
+        r"arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:/aws/lambda/[\w-]+:log-stream:\*",
+        "Lambda makes up the names of log streams; the log group is the function's own.",
+    ),
+)

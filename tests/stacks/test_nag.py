@@ -1,0 +1,67 @@
+"""cdk-nag: no open finding on the example, and no acknowledgement that nothing needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from landbridge.declaration import Declaration
+from tests.synthesis import synthesize
+
+
+@pytest.fixture(scope="module")
+def reports(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Reports of the two packs, by name. An open finding would already fail the synth."""
+    from stacks.nag import add_checks
+
+    outdir = tmp_path_factory.mktemp("nag")
+    synthesize(declaration, outdir, alter=add_checks)
+    report = json.loads((outdir / "validation-report.json").read_text())
+    return {pack["pluginName"]: pack for pack in report["pluginReports"]}
+
+
+@pytest.mark.requirement("P.4")
+def test_both_packs_ran_and_have_no_open_finding(reports: dict[str, Any]) -> None:
+    assert {name: (pack["conclusion"], pack["violations"]) for name, pack in reports.items()} == {
+        "AwsSolutions": ("success", []),
+        "NIST.800.53.R5": ("success", []),
+    }
+
+
+@pytest.mark.requirement("P.4")
+def test_every_acknowledgement_answers_a_finding(reports: dict[str, Any]) -> None:
+    from stacks.acknowledgements import ON_RESOURCES, WILDCARDS
+
+    answered = [finding for pack in reports.values() for finding in pack["suppressedViolations"]]
+    paths = [
+        (finding["acknowledgedId"], construct["constructPath"])
+        for finding in answered
+        for construct in finding["violatingConstructs"]
+    ]
+    idle = [
+        known
+        for known in ON_RESOURCES
+        if not any(rule == known.rule and re.fullmatch(known.path, path) for rule, path in paths)
+    ]
+    assert idle == []
+    given = {finding["reason"] for finding in answered}
+    assert [known for known in WILDCARDS if known.reason not in given] == []
+
+
+@pytest.mark.requirement("P.4")
+def test_a_bucket_that_nobody_answered_for_fails_the_synth(declaration: Declaration, tmp_path: Path) -> None:
+    from aws_cdk import App, Stack
+    from aws_cdk import aws_s3 as s3
+
+    from stacks.nag import add_checks
+
+    def careless(app: App) -> None:
+        s3.CfnBucket(Stack(app, "Careless"), "Bucket")
+        add_checks(app)
+
+    with pytest.raises(RuntimeError, match="Careless/Bucket"):
+        synthesize(declaration, tmp_path, alter=careless)
