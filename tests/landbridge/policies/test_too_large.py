@@ -1,0 +1,45 @@
+"""Policies that AWS would refuse for their size, and what the error says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from landbridge.declaration import Declaration
+from landbridge.naming import Names
+from landbridge.policies.access_role import access_role_statements
+from landbridge.policies.keys import online_key_policy
+from landbridge.policies.packing import PolicyTooLarge, pack
+from landbridge.policies.trust import access_role_trust
+from tests.organisations import crowded
+from tests.synthesis import changed
+
+
+@pytest.mark.requirement("S4.9")
+def test_600_online_grants_fit_into_ten_policies() -> None:
+    declaration = Declaration.model_validate(crowded(600, "online"))
+    statements = access_role_statements(declaration, Names.of(declaration), "reader")
+    assert len(pack(statements, role="reader", policies=10)) == 10
+
+
+def test_a_trust_with_too_many_principals_says_to_join_them(declaration: Declaration) -> None:
+    roles = [f"arn:aws:iam::777788889999:role/fraud-scoring-pipeline-{number:03}" for number in range(60)]
+    many = changed(declaration, teams={"fraud": {"principals": roles}})
+    with pytest.raises(PolicyTooLarge, match=r"role landbridge-example-access-fraud .* fewer patterns"):
+        access_role_trust(many, Names.of(many), "fraud")
+
+
+def test_a_key_policy_with_too_many_partners_says_to_declare_the_organisation(declaration: Declaration) -> None:
+    partners: dict[str, Any] = {
+        f"partner-{number}": {
+            "account": f"{300000000000 + number}",
+            "principals": [f"arn:aws:iam::{300000000000 + number}:role/analyst"],
+            "outside_organisation": True,
+        }
+        for number in range(900)
+    }
+    grants = {team: {"users": {"level": "read"}} for team in partners}
+    many = changed(declaration, teams=partners, grants=grants)
+    with pytest.raises(PolicyTooLarge, match="the policy of the online store's key .* declare the organisation"):
+        online_key_policy(many, Names.of(many))
