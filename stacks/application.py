@@ -8,7 +8,7 @@ stack looks for it.
 
 from __future__ import annotations
 
-from aws_cdk import App, DefaultStackSynthesizer
+from aws_cdk import App
 
 from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
@@ -33,8 +33,7 @@ FAST = {
 def new_app(outdir: str | None = None) -> App:
     """An app without construct tree, stack traces and CDK's own template validation, which make up most of a synth.
 
-    Templates are validated by cfn-lint and cdk-nag in the tests, and the CDK CLI checks the bootstrap version before it
-    deploys, so no template need. `outdir` None leaves the place to the CDK CLI.
+    Templates are validated by cfn-lint and cdk-nag in the tests. `outdir` None leaves the place to the CDK CLI.
     """
     return App(
         outdir=outdir,
@@ -42,7 +41,6 @@ def new_app(outdir: str | None = None) -> App:
         tree_metadata=False,
         builtin_cloud_formation_validation=False,
         context=FAST,
-        default_stack_synthesizer=DefaultStackSynthesizer(generate_bootstrap_version_rule=False),
     )
 
 

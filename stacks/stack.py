@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aws_cdk import Environment, Stack
+from aws_cdk import DefaultStackSynthesizer, Environment, Stack
 from constructs import Construct
 
 from landbridge.declaration.models import Declaration
@@ -32,5 +32,8 @@ class LandbridgeStack(Stack):
             description=description,
             env=Environment(account=account, region=settings.names.region),
             termination_protection=stateful,
+            # One for each stack: a shared one would publish every stack's assets with each. The CDK CLI checks the
+            # bootstrap version itself, so the template need not.
+            synthesizer=DefaultStackSynthesizer(generate_bootstrap_version_rule=False),
         )
         self.settings = settings

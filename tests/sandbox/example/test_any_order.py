@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.requirement("B.4")]
 STACKS = ("Foundation", "FeatureGroups-data-curation", "Access-data-curation", "Team-data-curation")
 
 
-@pytest.mark.parametrize("order", permutations(STACKS), ids=lambda order: ",".join(name[:2] for name in order))
+@pytest.mark.parametrize("order", list(permutations(STACKS)), ids=lambda order: ",".join(name[:2] for name in order))
 def test_grants_work_whatever_is_deployed_first(example: Organisation, order: tuple[str, ...]) -> None:
     example.fresh("central", "data-curation")
     for stack in order:
