@@ -32,13 +32,8 @@ def test_what_is_dealt_out_is_the_resources_or_the_named_condition() -> None:
     plain = Statement("Read", ("s3:GetObject",), ("a", "b"))
     assert plain.values() == ("a", "b")
     assert plain.with_values(["b"]).resources == ("b",)
-    listing = Statement(
-        "List",
-        ("s3:ListBucket",),
-        ("bucket",),
-        {"StringLike": {"s3:prefix": ("x/*", "y/*")}},
-        spread=("StringLike", "s3:prefix"),
-    )
+    prefixes = {"StringLike": {"s3:prefix": ("x/*", "y/*")}}
+    listing = Statement("List", ("s3:ListBucket",), ("bucket",), prefixes, spread=("StringLike", "s3:prefix"))
     assert listing.values() == ("x/*", "y/*")
     assert listing.with_values(["y/*"]).resources == ("bucket",)
     assert listing.with_values(["y/*"]).conditions == {"StringLike": {"s3:prefix": ("y/*",)}}
