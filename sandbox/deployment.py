@@ -110,7 +110,7 @@ def deploy(
     extra: Sequence[str] = (),
     *,
     account: str,
-    concurrency: int = 6,
+    concurrency: int = 4,
     on_line: OnLine = print,
 ) -> None:
     """Run `cdk deploy` with the credentials of the deployment account.
@@ -118,7 +118,8 @@ def deploy(
     app_directory: holds cdk.json. environment: value of the context key `environment`; empty for none.
     stacks: names, patterns, or --all. extra: further options of the CLI.
     account: the deployment account, which every other account's bootstrap trusts.
-    concurrency: stacks deployed at once; an order that the app declares is kept.
+    concurrency: stacks deployed at once; an order that the app declares is kept. SageMaker takes four creations of
+        feature groups at a time, and each stack creates one after another.
     Raises SandboxError with the end of the CLI's output where it fails.
     """
     command = ["deploy", *stacks, *_context(environment), "--concurrency", str(concurrency)]

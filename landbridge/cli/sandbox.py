@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sandbox.endpoint import Endpoint
 
 STATE = Path(".sandbox")
-CONCURRENCY = 4
-"""SageMaker creates four feature groups at a time in an account; each stack creates one after another."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,9 +79,15 @@ def up(declaration: Declaration, port: int) -> Endpoint:
 def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks: tuple[str, ...]) -> None:
     """Bootstraps every account, makes what existed before, and deploys. Prints progress. Raises SandboxError."""
     from sandbox import deployment
+    from sandbox.endpoint import SandboxError
     from sandbox.environment import accounts, deployment_account
     from sandbox.preparation import prepare
 
+    app_directory = directory.resolve().parent.parent
+    if not (app_directory / "cdk.json").is_file():
+        raise SandboxError(
+            f"{directory} is not below the environments/ of a CDK app: there is no {app_directory}/cdk.json"
+        )
     trusted = deployment_account(declaration)
     names = {account: name for name, account in reversed(accounts(declaration).items())}
     region = declaration.feature_store.region
@@ -100,11 +104,10 @@ def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks
     say(f"Deploying with cdk deploy {' '.join(stacks)}")
     deployment.deploy(
         endpoint,
-        directory.resolve().parent.parent,
+        app_directory,
         declaration.environment,
         stacks,
         account=trusted,
-        concurrency=CONCURRENCY,
         on_line=_deployment_line,
     )
 
@@ -115,7 +118,7 @@ def how_to_look_around(endpoint: Endpoint) -> str:
 
     profiles = endpoint.state_dir / PROFILES
     return (
-        f"To look around: export AWS_CONFIG_FILE={profiles}\n"
+        f"To look around: unset AWS_CA_BUNDLE; export AWS_CONFIG_FILE={profiles.resolve()}\n"
         "  aws --profile central sagemaker list-feature-groups\n"
         "  aws --profile core-search-execution sts get-caller-identity\n"
         f"  profiles: central, deployment, and TEAM, TEAM-engineer, TEAM-execution, TEAM-access for each team;"

@@ -43,7 +43,6 @@ class Organisation:
             stacks or ("--all",),
             ("--app", str(self.assembly)),
             account=deployment_account(self.declaration),
-            concurrency=4,
             on_line=on_line,
         )
 
