@@ -1,5 +1,6 @@
 """The example organisation, deployed once with the real CDK: what each team can do; nothing is left to deploy."""
 
+import json
 import re
 
 import pytest
@@ -7,8 +8,10 @@ from botocore.exceptions import ClientError
 
 from landbridge.cli.demo import try_grants
 from sandbox import deployment
+from sandbox.credentials import root_session
 from sandbox.demonstration.identities import TeamIdentities
 from sandbox.demonstration.outcome import ALLOWED, Outcome
+from sandbox.demonstration.trial import Trial
 from sandbox.environment import deployment_account
 from tests.sandbox.example.conftest import ENVIRONMENT, ROOT, Organisation
 
@@ -108,3 +111,33 @@ def test_nothing_is_left_to_deploy(deployed: Organisation, tmp_path: object) -> 
     done = [line for line in lines if "✅" in line]
     assert len(done) == 16
     assert all(re.search(r"\(no changes\)", line) for line in done)
+
+
+@pytest.mark.requirement("B.5")
+def test_access_that_nobody_declared_shows(deployed: Organisation, outcomes: list[Outcome]) -> None:
+    """One permission more, one share less: each is seen by the calls of the team that it concerns."""
+    central = root_session(deployed.endpoint, "111122223333")
+    role = "landbridge-example-access-fraud"
+    arn = "arn:aws:sagemaker:eu-west-1:111122223333:feature-group/example-sessions"
+    extra = {"Effect": "Allow", "Action": "sagemaker:PutRecord", "Resource": arn}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [extra]})
+    central.client("iam").put_role_policy(RoleName=role, PolicyName="extra", PolicyDocument=document)
+    assert _not_as_declared(deployed, "fraud") == {("put_record", "sessions", "access role", "allowed")}
+    central.client("iam").delete_role_policy(RoleName=role, PolicyName="extra")
+
+    ram = central.client("ram")
+    (share,) = ram.get_resource_shares(resourceOwner="SELF", name="landbridge-example-read-fraud")["resourceShares"]
+    ram.disassociate_resource_share(resourceShareArn=share["resourceShareArn"], principals=["777788889999"])
+    assert _not_as_declared(deployed, "fraud") == {
+        (what, "sessions", "RAM share", "refused") for what in ("describe", "get_record", "batch_get_record")
+    }
+    ram.associate_resource_share(resourceShareArn=share["resourceShareArn"], principals=["777788889999"])
+    assert _not_as_declared(deployed, "fraud") == set()
+
+
+def _not_as_declared(deployed: Organisation, team: str) -> set[tuple[str, str, str, str]]:
+    identities = {
+        name: TeamIdentities(deployed.endpoint, deployed.declaration, name) for name in deployed.declaration.teams
+    }
+    trial = Trial(deployed.declaration, ENVIRONMENT, identities, {"sessions", "reviews", "users"})
+    return {(o.what, o.on, o.way, o.result) for o in trial.outcomes(team) if not o.as_declared}
