@@ -68,6 +68,18 @@ def test_a_stack_waits_for_what_must_exist_first(artifacts: dict[str, Any]) -> N
     assert waits["Team-fraud"] == []
 
 
+@pytest.mark.requirement("P.3")
+def test_each_stack_publishes_its_own_assets_into_its_own_account_alone(
+    assembly: Path, artifacts: dict[str, Any]
+) -> None:
+    for stack, artifact in artifacts.items():
+        files = json.loads((assembly / f"{stack}.assets.json").read_text())["files"].values()
+        account = artifact["environment"].removeprefix("aws://").partition("/")[0]
+        buckets = {place["bucketName"] for file in files for place in file["destinations"].values()}
+        assert buckets == {f"cdk-hnb659fds-assets-{account}-eu-west-1"}
+        assert len(files) == (2 if stack.startswith("Team-") else 1)  # the template, and the handler's code
+
+
 @pytest.mark.requirement("P.2")
 def test_one_team_alone_gets_the_same_templates(assembly: Path, tmp_path: Path) -> None:
     done = _run(tmp_path / "out", environment="example", team="core-search")

@@ -1,0 +1,66 @@
+"""The private bucket construct."""
+
+from __future__ import annotations
+
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template
+
+from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
+
+POLICY = {"Version": "2012-10-17", "Statement": []}
+
+
+def _template(settings: PrivateBucketSettings) -> Template:
+    stack = Stack(App(), "Stack")
+    PrivateBucket(stack, "Data", settings)
+    return Template.from_stack(stack)
+
+
+def test_a_bucket_without_a_key_uses_s3s_own_which_access_logs_need() -> None:
+    template = _template(PrivateBucketSettings("logs-1", POLICY, key_arn=None))
+    template.has_resource_properties(
+        "AWS::S3::Bucket",
+        {
+            "BucketEncryption": {
+                "ServerSideEncryptionConfiguration": [
+                    {"BucketKeyEnabled": False, "ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+                ]
+            }
+        },
+    )
+
+
+def test_a_bucket_with_a_key_uses_it_through_a_bucket_key() -> None:
+    template = _template(PrivateBucketSettings("data-1", POLICY, key_arn="arn:aws:kms:eu-west-1:111122223333:key/1"))
+    template.has_resource_properties(
+        "AWS::S3::Bucket",
+        {
+            "BucketEncryption": {
+                "ServerSideEncryptionConfiguration": [
+                    {
+                        "BucketKeyEnabled": True,
+                        "ServerSideEncryptionByDefault": {
+                            "SSEAlgorithm": "aws:kms",
+                            "KMSMasterKeyID": "arn:aws:kms:eu-west-1:111122223333:key/1",
+                        },
+                    }
+                ]
+            }
+        },
+    )
+
+
+def test_the_policy_waits_for_its_bucket_which_it_names() -> None:
+    template = _template(PrivateBucketSettings("data-1", POLICY, key_arn=None))
+    (bucket,) = template.find_resources("AWS::S3::Bucket")
+    (policy,) = template.find_resources("AWS::S3::BucketPolicy").values()
+    assert policy["Properties"]["Bucket"] == "data-1"
+    assert policy["DependsOn"] == [bucket]
+
+
+def test_unfinished_uploads_are_dropped_after_a_week() -> None:
+    template = _template(PrivateBucketSettings("data-1", POLICY, key_arn=None, expire_days=3))
+    (bucket,) = template.find_resources("AWS::S3::Bucket").values()
+    (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
+    assert rule["ExpirationInDays"] == 3
