@@ -7,10 +7,22 @@ from aws_cdk.assertions import Template
 
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
 
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+            "Action": ["kms:PutKeyPolicy", "kms:Decrypt"],
+            "Resource": "*",
+        }
+    ],
+}
+
 
 def _template(parameter: str | None) -> Template:
     stack = Stack(App(), "Stack")
-    EncryptionKey(stack, "Key", EncryptionKeySettings("alias/data", "Data.", {"Statement": []}, parameter))
+    EncryptionKey(stack, "Key", EncryptionKeySettings("alias/data", "Data.", POLICY, parameter))
     return Template.from_stack(stack)
 
 

@@ -8,12 +8,15 @@ from aws_cdk.assertions import Template
 
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
 
-DOCUMENT = {"Version": "2012-10-17", "Statement": []}
+READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data-1/*"}
+DOCUMENT = {"Version": "2012-10-17", "Statement": [READ]}
+TRUST_STATEMENT = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+TRUST = {"Version": "2012-10-17", "Statement": [TRUST_STATEMENT]}
 
 
 def _settings(policies: int, names: int) -> PolicyRoleSettings:
     return PolicyRoleSettings(
-        "reader", "Reads.", DOCUMENT, [DOCUMENT] * policies, [f"reader-{n + 1}" for n in range(names)]
+        "reader", "Reads.", TRUST, [DOCUMENT] * policies, [f"reader-{n + 1}" for n in range(names)]
     )
 
 

@@ -7,7 +7,18 @@ from aws_cdk.assertions import Template
 
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
 
-POLICY = {"Version": "2012-10-17", "Statement": []}
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "s3:*",
+            "Resource": "arn:aws:s3:::data-1/*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ],
+}
 
 
 def _template(settings: PrivateBucketSettings) -> Template:
