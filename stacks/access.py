@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from constructs import Construct
 
-from landbridge.policies.access_role import access_role_statements
+from landbridge.policies.access_role import access_role_policies
 from landbridge.policies.granted import queries, works_in_central
-from landbridge.policies.packing import pack
 from landbridge.policies.trust import access_role_trust
 from landbridge.sharing import team_shares
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
@@ -50,11 +49,7 @@ class AccessStack(LandbridgeStack):
     def _role(self, team: str) -> None:
         names, declaration = self.settings.names, self.settings.declaration
         role = names.access_role(team)
-        policies = pack(
-            access_role_statements(declaration, names, team),
-            role=role,
-            policies=declaration.quotas.managed_policies_per_role,
-        )
+        policies = access_role_policies(declaration, names, team)
         PolicyRole(
             self,
             "Role",

@@ -7,7 +7,7 @@ from pathlib import Path
 from constructs import Construct
 
 from landbridge.policies.buckets import results_bucket_policy
-from landbridge.policies.execution_role import execution_role_statements
+from landbridge.policies.execution_role import execution_role_policies
 from landbridge.policies.granted import queries
 from landbridge.policies.invitations_role import invitations_role_statements
 from landbridge.policies.keys import results_key_policy
@@ -72,11 +72,7 @@ class TeamStack(LandbridgeStack):
     def _execution_role(self) -> None:
         names, declaration = self.settings.names, self.settings.declaration
         role = names.execution_role(self.team)
-        policies = pack(
-            execution_role_statements(declaration, names, self.team),
-            role=role,
-            policies=declaration.quotas.managed_policies_per_role,
-        )
+        policies = execution_role_policies(declaration, names, self.team)
         PolicyRole(
             self,
             "Execution",

@@ -1,7 +1,8 @@
 """Check the declaration of an environment.
 
 Reads every *.yaml file of the environment's directory and shows all that is wrong with it at once, each problem as
-file:line:column and what to write instead. Exit status 0 if nothing is wrong, 2 otherwise. Calls no AWS API.
+file:line:column and what to write instead. Then makes the policies that it stands for, and shows those that AWS would
+refuse for their size. Exit status 0 if nothing is wrong, 2 otherwise. Calls no AWS API.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from landbridge.declaration import Declaration, DeclarationError, Problem, load
+from landbridge.policies.sizes import policies_too_large
 
 ENVIRONMENTS = Path("environments")
 
@@ -37,6 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
         declaration = load(directory_of(arguments.environment))
     except DeclarationError as error:
         print(_json_of_problems(error.problems) if arguments.format == "json" else error)
+        return 2
+    if too_large := policies_too_large(declaration):
+        problems = [Problem(directory_of(arguments.environment), 1, 1, line) for line in too_large]
+        print(_json_of_problems(problems) if arguments.format == "json" else "\n".join(map(str, problems)))
         return 2
     print(_json(declaration) if arguments.format == "json" else _summary(declaration))
     return 0
@@ -80,7 +87,7 @@ def _json(declaration: Declaration) -> str:
     return json.dumps({"environment": declaration.environment, **_counts(declaration), "problems": []}, indent=2)
 
 
-def _json_of_problems(problems: tuple[Problem, ...]) -> str:
+def _json_of_problems(problems: Sequence[Problem]) -> str:
     listed = [
         {"file": str(problem.file), "line": problem.line, "column": problem.column, "message": problem.message}
         for problem in problems

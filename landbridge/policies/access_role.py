@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from landbridge.declaration.models import Declaration, Level
 from landbridge.naming import DEFAULT_DATABASE, Names
 from landbridge.policies import actions
 from landbridge.policies.granted import GrantedGroup, granted_groups, queries
+from landbridge.policies.packing import pack
 from landbridge.policies.statement import Statement
+
+
+def access_role_policies(declaration: Declaration, names: Names, team: str) -> list[dict[str, Any]]:
+    """The statements as managed policies. Raises PolicyTooLarge."""
+    return pack(
+        access_role_statements(declaration, names, team),
+        role=names.access_role(team),
+        policies=declaration.quotas.managed_policies_per_role,
+    )
 
 
 def access_role_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:

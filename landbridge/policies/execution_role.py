@@ -4,13 +4,25 @@ role.
 
 from __future__ import annotations
 
+from typing import Any
+
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies import actions
 from landbridge.policies.access_role import key_alias, online_key_statements, online_statements
 from landbridge.policies.granted import granted_groups, online_groups, queries, works_in_central
+from landbridge.policies.packing import pack
 from landbridge.policies.statement import Statement
 from landbridge.policies.trust import ASSUME
+
+
+def execution_role_policies(declaration: Declaration, names: Names, team: str) -> list[dict[str, Any]]:
+    """The statements as managed policies. Raises PolicyTooLarge."""
+    return pack(
+        execution_role_statements(declaration, names, team),
+        role=names.execution_role(team),
+        policies=declaration.quotas.managed_policies_per_role,
+    )
 
 
 def execution_role_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:

@@ -69,3 +69,16 @@ def test_a_name_that_the_terminal_cannot_show_is_escaped(here: Path, capfd: pyte
     (here / "environments" / "example" / "\udcff.yaml").write_text("}")
     assert main(["validate"]) == 2
     assert "\\udcff.yaml:1:1: this is not YAML" in capfd.readouterr().out
+
+
+def test_a_policy_that_aws_would_refuse_gives_2(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = here / "environments" / "example" / "accounts.yaml"
+    roles = "".join(f"      - arn:aws:iam::777788889999:role/fraud-scoring-pipeline-{n:03}\n" for n in range(60))
+    one = "      - arn:aws:iam::777788889999:role/fraud-scoring\n"
+    assert one in file.read_text()
+    file.write_text(file.read_text().replace(one, one + roles))
+    assert main(["validate"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert "the trust policy of role landbridge-example-access-fraud has " in lines[0]
+    assert "join principals of the team into fewer patterns" in lines[0]

@@ -11,6 +11,7 @@ from landbridge.naming import Names
 from landbridge.policies.access_role import access_role_statements
 from landbridge.policies.keys import online_key_policy
 from landbridge.policies.packing import PolicyTooLarge, pack
+from landbridge.policies.sizes import policies_too_large
 from landbridge.policies.trust import access_role_trust
 from tests.organisations import crowded
 from tests.synthesis import changed
@@ -43,3 +44,13 @@ def test_a_key_policy_with_too_many_partners_says_to_declare_the_organisation(de
     many = changed(declaration, teams=partners, grants=grants)
     with pytest.raises(PolicyTooLarge, match=r"the policy of the online store's key .* declare the organisation"):
         online_key_policy(many, Names.of(many))
+
+
+def test_sizes_are_asked_for_every_team_and_each_refusal_is_one_line(declaration: Declaration) -> None:
+    assert policies_too_large(declaration) == []
+    roles = [f"arn:aws:iam::777788889999:role/fraud-scoring-pipeline-{number:03}" for number in range(60)]
+    found = policies_too_large(changed(declaration, teams={"fraud": {"principals": roles}}))
+    assert [line.split(" has ")[0] for line in found] == [
+        "the trust policy of role landbridge-example-access-fraud",
+        "the trust policy of role landbridge-example-execution-fraud",
+    ]

@@ -1,0 +1,36 @@
+"""Whether AWS would take every policy that a declaration stands for, asked before anything is synthesized."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from landbridge.declaration.models import Declaration
+from landbridge.naming import Names
+from landbridge.policies.access_role import access_role_policies
+from landbridge.policies.execution_role import execution_role_policies
+from landbridge.policies.keys import online_key_policy
+from landbridge.policies.packing import PolicyTooLarge
+from landbridge.policies.trust import access_role_trust, execution_role_trust
+
+_PER_TEAM: tuple[Callable[[Declaration, Names, str], object], ...] = (
+    access_role_policies,
+    access_role_trust,
+    execution_role_policies,
+    execution_role_trust,
+)
+
+
+def policies_too_large(declaration: Declaration) -> list[str]:
+    """A line for each policy that is too large: what needs it and what to do."""
+    names = Names.of(declaration)
+    found = [_refusal(online_key_policy, declaration, names)]
+    found += [_refusal(make, declaration, names, team) for team in declaration.teams for make in _PER_TEAM]
+    return [line for line in found if line is not None]
+
+
+def _refusal(make: Callable[..., object], *arguments: object) -> str | None:
+    try:
+        make(*arguments)
+    except PolicyTooLarge as error:
+        return str(error)
+    return None
