@@ -58,9 +58,7 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
             "EnableOnlineStore": True,
             "SecurityConfig": {"KmsKeyId": online_key},
         },
-        "OfflineStoreConfig": {
-            "S3StorageConfig": {"S3Uri": folder, "KmsKeyId": offline_key}
-        },
+        "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": folder, "KmsKeyId": offline_key}},
         "RoleArn": names.role_arn(names.central_account, names.feature_store_role()),
     }
     try:
