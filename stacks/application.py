@@ -22,12 +22,15 @@ from stacks.local_feature_groups import LocalFeatureGroupsStack
 from stacks.stack import Settings
 from stacks.team import TeamStack
 
-FAST = {
+CONTEXT = {
+    # Where in Python's bridge to Node a construct was made: nobody reads it, and it costs time.
     "aws:cdk:disable-creation-stack-traces": True,
     "aws:cdk:disable-stack-trace": True,
     "aws:cdk:disable-logicalId-metadata": True,
+    # Without it a tag on the app is a tag of each stack as well, which CloudFormation hands down to every resource of
+    # the stack; a feature group's tags are create-only.
+    "@aws-cdk/core:explicitStackTags": True,
 }
-"""Context that leaves out of the assembly what nobody reads: where in Python's bridge to Node a construct was made."""
 
 
 def new_app(outdir: str | None = None) -> App:
@@ -40,7 +43,7 @@ def new_app(outdir: str | None = None) -> App:
         analytics_reporting=False,
         tree_metadata=False,
         builtin_cloud_formation_validation=False,
-        context=FAST,
+        context=CONTEXT,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,18 @@ def test_a_tag_on_the_app_replaces_nothing(
     tagged = synthesize(declaration, tmp_path, alter=lambda app: Tags.of(app).add("cost-centre", "4711"))
     assert destroyed(templates, tagged) == []
     assert "Tags" in next(iter(resources(tagged["Foundation"], "AWS::KMS::Key").values()))["Properties"]
+
+
+@pytest.mark.requirement("B.6")
+def test_a_tag_on_the_app_is_no_tag_of_a_stack(declaration: Declaration, tmp_path: Path) -> None:
+    """CloudFormation would hand it down to the feature groups, which no template shows."""
+    from aws_cdk import Tags
+
+    synthesize(declaration, tmp_path, alter=lambda app: Tags.of(app).add("cost-centre", "4711"))
+    artifacts = json.loads((tmp_path / "manifest.json").read_text())["artifacts"]
+    stacks = [artifact for artifact in artifacts.values() if artifact["type"] == "aws:cloudformation:stack"]
+    assert len(stacks) == 16
+    assert [stack["properties"]["tags"] for stack in stacks if "tags" in stack["properties"]] == []
 
 
 @pytest.mark.requirement("B.6")
