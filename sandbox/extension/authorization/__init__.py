@@ -19,7 +19,6 @@ from sandbox.extension.authorization import (
     key_service,
     policy_api,
     sessions,
-    template_conditions,
 )
 from sandbox.extension.authorization.callers import Caller
 from sandbox.extension.authorization.questions import authorize, authorize_role, caller
@@ -29,14 +28,5 @@ __all__ = ["Caller", "authorize", "authorize_role", "caller", "install"]
 
 def install() -> None:
     """Have ministack judge requests with this package. Calling it again changes nothing."""
-    for part in (
-        enforcement,
-        buckets,
-        encryption,
-        key_service,
-        sessions,
-        glue_policy,
-        policy_api,
-        template_conditions,
-    ):
+    for part in (enforcement, buckets, encryption, key_service, sessions, glue_policy, policy_api):
         part.install()

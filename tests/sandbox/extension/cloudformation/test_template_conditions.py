@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from ministack.services.cloudformation import engine
 
-from sandbox.extension.authorization import template_conditions
+from sandbox.extension.cloudformation import template_conditions
 
 
 @pytest.mark.parametrize(
