@@ -62,11 +62,6 @@ def bootstrap(
         on_account(account, True)
 
 
-def is_bootstrapped(endpoint: Endpoint, account: str, region: str) -> bool:
-    """Whether the account has a CDKToolkit stack that works."""
-    return _toolkit_status(endpoint, account, region) in _BOOTSTRAPPED
-
-
 def _toolkit_status(endpoint: Endpoint, account: str, region: str) -> str:
     cloudformation = root_session(endpoint, account, region=region).client("cloudformation")
     try:

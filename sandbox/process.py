@@ -21,11 +21,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from sandbox import certificate, running
-from sandbox.endpoint import Endpoint, SandboxError, ask, client_environment
+from sandbox.endpoint import Endpoint, SandboxError, ask
 from sandbox.extension import organisation as organisations
 from sandbox.extension.organisation import Organisation
-
-__all__ = ["Endpoint", "SandboxError", "client_environment", "reset", "start", "status", "stop"]
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 4566

@@ -1,7 +1,8 @@
 """Authorization as AWS documents it, in place of ministack's evaluator.
 
-`authorize`, `authorize_role` and `caller` are for the other parts of the extension. `install()` makes every API
-request be judged by this package. It may import ministack and `sandbox.extension.{errors,organisation,reset}`.
+`authorize` and `authorize_role` are for the other parts of the extension, and `callers.current()` says who asks.
+`install()` makes every API request be judged by this package. It may import ministack and
+`sandbox.extension.{errors,organisation,reset}`.
 
     callers, principals   who asks                     context       the request and its condition keys
     patterns, conditions  text and condition matching   statements    which statements apply
@@ -20,10 +21,9 @@ from sandbox.extension.authorization import (
     policy_api,
     sessions,
 )
-from sandbox.extension.authorization.callers import Caller
-from sandbox.extension.authorization.questions import authorize, authorize_role, caller
+from sandbox.extension.authorization.questions import authorize, authorize_role
 
-__all__ = ["Caller", "authorize", "authorize_role", "caller", "install"]
+__all__ = ["authorize", "authorize_role", "install"]
 
 
 def install() -> None:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from ministack.core import iam_evaluator, responses
@@ -18,18 +17,6 @@ _EVERYTHING = json.dumps({"Statement": {"Effect": "Allow", "Action": "*", "Resou
 
 _access_key: ContextVar[str] = ContextVar("landbridge_access_key", default="")
 _account: ContextVar[str] = ContextVar("landbridge_account", default="")
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who makes the current request: `account`, `arn` (of the session, for a role), `principal_arn` (what
-    `aws:PrincipalArn` holds: the role's own ARN) and `type` (Account, User, AssumedRole, FederatedUser).
-    """
-
-    account: str
-    arn: str
-    principal_arn: str
-    type: str
 
 
 def pin(access_key: str) -> None:

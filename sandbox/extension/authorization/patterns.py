@@ -21,11 +21,6 @@ class _NoValueError(Exception):
     """A policy variable has neither a value in the request nor a default."""
 
 
-def no_variables(_key: str) -> str | None:
-    """The lookup for a text that is to be read without a request."""
-    return None
-
-
 def matches(pattern: str, value: str, lookup: Lookup | None = None, *, ignore_case: bool = False) -> bool:
     """Whether `value` as a whole matches `pattern`. Without `lookup`, `${` has no meaning, as in version 2008-10-17."""
     if pattern == "*":

@@ -1,4 +1,4 @@
-"""What other parts of the extension ask: who calls, and is this allowed?"""
+"""What other parts of the extension ask: is this allowed?"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,19 +6,12 @@ from typing import Any
 from ministack.core import iam_evaluator, responses
 
 from sandbox.extension.authorization import callers, keys, resources
-from sandbox.extension.authorization.callers import Caller
 from sandbox.extension.authorization.context import Request
 from sandbox.extension.authorization.decision import Decision, ResourcePolicy, decide
 from sandbox.extension.authorization.principals import Principal
 from sandbox.extension.errors import AwsError
 
 _ALIAS_ACTIONS = frozenset({"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"})
-
-
-def caller() -> Caller:
-    """Who makes the current request."""
-    principal = callers.current()
-    return Caller(principal.account, principal.arn, principal.principal_arn, principal.type)
 
 
 def authorize(

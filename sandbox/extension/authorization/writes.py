@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ministack.core import responses
-from ministack.services import iam, s3
+from ministack.services import iam
 
 from sandbox.extension.authorization import existence, grammar, quotas, resources
 from sandbox.extension.authorization.grammar import Kind, PolicyError, PrincipalError
@@ -55,21 +55,6 @@ def attachment(role: str, arns: Iterable[str]) -> None:
             raise AwsError("NoSuchEntity", f"Policy {arn} does not exist or is not attachable.", 404)
     held = (iam._roles.get(role) or {}).get("AttachedPolicies") or []
     quotas.managed_policies(role, [*held, *arns])
-
-
-def existing_role(name: str) -> None:
-    """Raises AwsError NoSuchEntity."""
-    if name not in iam._roles:
-        raise AwsError("NoSuchEntity", f"The role with name {name} cannot be found.", 404)
-
-
-def existing_bucket(name: str) -> None:
-    """A bucket of the current account. Raises AwsError NoSuchBucket, AccessDenied."""
-    owner = s3._bucket_owner_account(name)
-    if owner is None:
-        raise AwsError("NoSuchBucket", f"The specified bucket does not exist: {name}", 404)
-    if owner != responses.get_account_id():
-        raise AwsError("AccessDenied", f"Bucket {name} belongs to account {owner}", 403)
 
 
 def bucket_policy(bucket: str, document: str) -> None:

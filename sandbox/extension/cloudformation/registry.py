@@ -34,11 +34,10 @@ def register_type(
     name: str,
     *,
     create: Create,
-    update: Update | None,
+    update: Update,
     delete: Delete,
     properties: Iterable[str],
     create_only: Iterable[str],
-    read: Callable[[str], Mapping[str, Any] | None] | None = None,
     name_property: str | None = None,
     tags: bool = False,
     blocking: bool = False,
@@ -50,8 +49,7 @@ def register_type(
     intrinsic functions and dynamic references are resolved:
 
         create(logical_id, properties, stack_name) -> (physical id, attributes)
-        update(physical_id, old_properties, new_properties, stack_name, logical_id) -> the same; None where a type has
-            no property that can change in place: then every property belongs in `create_only`
+        update(physical_id, old_properties, new_properties, stack_name, logical_id) -> the same
         delete(physical_id, properties) -> None; a resource that is gone already is not an error
 
     An exception from a handler fails the resource, its text being the reason of the stack event.
@@ -60,7 +58,6 @@ def register_type(
     create_only: the paths whose change replaces the resource: a new one is created, and the old one deleted after the
         whole update succeeded (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/
         using-cfn-updating-stacks-update-behaviors.html).
-    read: kept for drift detection; called with a physical id.
     name_property: the property that names the resource physically. Where a template sets it and keeps it, a
         replacement fails as in CloudFormation, because the old and the new resource cannot both exist.
     tags: whether `properties` holds a list property Tags that receives the stack's tags as well.
@@ -69,14 +66,14 @@ def register_type(
     updates_in_steps: an update that fails may have changed something already, so that the rollback calls `update` with
         the old and new properties the other way round.
     """
-    handlers: dict[str, Any] = {"create": create, "delete": delete}
-    if update is not None:
-        handlers |= {"update": update, "update_with_logical_id": True}
-    if read is not None:
-        handlers["read"] = read
     declare(name, properties, create_only=create_only, name_property=name_property)
     TYPES[name] = replace(TYPES[name], blocking=blocking, updates_in_steps=updates_in_steps)
-    provisioners._RESOURCE_HANDLERS[name] = handlers
+    provisioners._RESOURCE_HANDLERS[name] = {
+        "create": create,
+        "update": update,
+        "update_with_logical_id": True,
+        "delete": delete,
+    }
     provisioners._REPLACING_PROPERTIES.setdefault(name, ())
     provisioners._STACK_TAG_PROPERTY.pop(name, None)
     if tags:

@@ -29,9 +29,7 @@ Outcome = tuple[str, dict[str, Any]]
 
 def install() -> None:
     """Register the type."""
-    register_type(
-        TYPE, create=create, update=update, delete=delete, read=read, properties=PROPERTIES, create_only=(), tags=True
-    )
+    register_type(TYPE, create=create, update=update, delete=delete, properties=PROPERTIES, create_only=(), tags=True)
 
 
 def create(_logical_id: str, properties: dict[str, Any], _stack_name: str) -> Outcome:
@@ -86,21 +84,6 @@ def delete(arn: str, _properties: dict[str, Any]) -> None:
         share = STATE.shares.get(arn)
         if share is not None and share.status == ACTIVE and share.owner == get_account_id():
             sharing.delete_resource_share({"resourceShareArn": arn})
-
-
-def read(arn: str) -> dict[str, Any] | None:
-    """The properties as they are now, or None when the share is gone."""
-    share = STATE.shares.get(arn)
-    if share is None or share.status != ACTIVE:
-        return None
-    return {
-        "Name": share.name,
-        "AllowExternalPrincipals": share.allow_external_principals,
-        "PermissionArns": [each.arn for each in share.permissions.values()],
-        "ResourceArns": list(share.resources),
-        "Principals": list(share.principals),
-        "Tags": [{"Key": key, "Value": value} for key, value in share.tags.items()],
-    }
 
 
 def _associate_permissions(share: Share, new: dict[str, Any]) -> None:

@@ -75,7 +75,6 @@ def register() -> None:
         delete=_delete,
         properties=PROPERTIES,
         create_only=CREATE_ONLY,
-        read=_read,
         name_property="FeatureGroupName",
         tags=True,
         blocking=True,
@@ -113,11 +112,6 @@ def _delete(physical_id: str, _properties: dict[str, Any]) -> None:
     group = GROUPS.find(canonical_arn(physical_id))
     if group is not None:
         control_plane.delete(group)
-
-
-def _read(physical_id: str) -> dict[str, Any] | None:
-    group = GROUPS.find(canonical_arn(physical_id))
-    return None if group is None else group.described()
 
 
 def _changes(group: FeatureGroup, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:

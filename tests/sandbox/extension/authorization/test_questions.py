@@ -7,7 +7,7 @@ from ministack.core import responses
 from ministack.services import iam, kms, s3, sts
 
 from sandbox.extension import authorization
-from sandbox.extension.authorization import authorize, authorize_role, caller, callers
+from sandbox.extension.authorization import authorize, authorize_role, callers
 from sandbox.extension.errors import AwsError
 from tests.sandbox.extension.authorization.documents import allow, policy, trust
 
@@ -48,7 +48,7 @@ def refusal(action: str, resource: str) -> str:
 
 
 def test_the_caller_of_a_role_session_is_known_by_both_arns() -> None:
-    found = caller()
+    found = callers.current()
     assert (found.account, found.type) == (OWN, "AssumedRole")
     assert found.arn == f"arn:aws:sts::{OWN}:assumed-role/reader/ada"
     assert found.principal_arn == ROLE
@@ -56,12 +56,12 @@ def test_the_caller_of_a_role_session_is_known_by_both_arns() -> None:
 
 def test_the_caller_stays_who_it_is_while_another_account_is_served() -> None:
     with responses.request_scope(OTHER, "eu-west-1"):
-        assert caller().account == OWN
+        assert callers.current().account == OWN
 
 
 def test_without_credentials_nobody_calls() -> None:
     callers.pin("")
-    assert caller().type == "Anonymous"
+    assert callers.current().type == "Anonymous"
     assert "User: anonymous is not authorized" in refusal("sagemaker:GetRecord", GROUP)
 
 

@@ -78,7 +78,7 @@ def local_ram(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRam]:
     def authorize(action: str, arn: str, **keywords: Any) -> None:
         local.authorized.append((action, arn, keywords))
 
-    monkeypatch.setattr(authorization, "authorize", authorize, raising=False)
+    monkeypatch.setattr(authorization, "authorize", authorize)
     monkeypatch.setattr(organisation, "current", lambda: ORGANISATION)
     monkeypatch.setattr(resource_types, "_types", {})
     ram.register_resource_type(

@@ -95,7 +95,7 @@ def test_refused_caller_changes_nothing(monkeypatch: pytest.MonkeyPatch, owner: 
         if action == "ram:CreateResourceShare":
             raise AwsError("AccessDeniedException", f"not authorized to perform: {action}", 403)
 
-    monkeypatch.setattr(authorization, "authorize", refuse, raising=False)
+    monkeypatch.setattr(authorization, "authorize", refuse)
     with pytest.raises(ClientError, match="ram:CreateResourceShare") as raised:
         owner.create_resource_share(name="read")
     assert error_code(raised) == "AccessDeniedException"
