@@ -1,12 +1,11 @@
 """RAM's HTTP endpoint: operations, client tokens, pages."""
 
-import base64
-import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
+from sandbox.extension import paging
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported_operation
 from sandbox.extension.ram import access, invitations, permission_operations, reading, sharing, tagging
 from sandbox.extension.ram import request as requests
@@ -68,7 +67,7 @@ def call(name: str, request: dict[str, Any]) -> dict[str, Any]:
     invitations.expire(STATE.clock())
     if "clientToken" in request:
         return _once(name, request, operation)
-    return _page(operation(request), request)
+    return _page(operation(request), request, requests.answer_members(name))
 
 
 def _once(name: str, request: dict[str, Any], operation: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
@@ -85,21 +84,17 @@ def _once(name: str, request: dict[str, Any], operation: Callable[[dict[str, Any
     return answer
 
 
-def _page(answer: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-    """Cut the one list of a listing to the page that the request asks for; the token is the position in it."""
-    lists = [name for name, value in answer.items() if isinstance(value, list)]
-    if not lists or ("nextToken" not in request and "maxResults" not in request and len(answer[lists[0]]) <= _PAGE):
+def _page(answer: dict[str, Any], request: dict[str, Any], members: Collection[str]) -> dict[str, Any]:
+    """Cut the list of an answer whose `members` provide for a next page to the page that the request asks for."""
+    if "nextToken" not in members:
         return answer
-    name, start, size = lists[0], _position(request.get("nextToken")), request.get("maxResults", _PAGE)
-    end = start + size
-    token = base64.b64encode(str(end).encode()).decode() if end < len(answer[name]) else None
-    return {**answer, name: answer[name][start:end], "nextToken": token}
-
-
-def _position(token: str | None) -> int:
-    if token is None:
-        return 0
-    try:
-        return int(base64.b64decode(token, validate=True))
-    except (binascii.Error, ValueError):
-        raise AwsError("InvalidNextTokenException", f"The nextToken {token} is not valid.") from None
+    (name,) = answer
+    shown, token = paging.page(
+        answer[name],
+        request,
+        size=_PAGE,
+        invalid="InvalidNextTokenException",
+        next_member="nextToken",
+        size_member="maxResults",
+    )
+    return {name: shown, **token}

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox.extension import request_validation
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported_operation
-from sandbox.extension.sagemaker import control_plane, feature_metadata, request_validation, runtime, search, tags
+from sandbox.extension.sagemaker import control_plane, feature_metadata, runtime, search, tags
 
 Operation = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox.extension import authorization
+from sandbox.extension import authorization, paging
 from sandbox.extension.authorization import keys
 from sandbox.extension.errors import AwsError
 from sandbox.extension.sagemaker import (
@@ -20,7 +20,6 @@ from sandbox.extension.sagemaker import (
     data_catalog,
     definition,
     offline_layout,
-    paging,
     service_role,
     settings,
     tags,
@@ -122,7 +121,7 @@ def list_feature_groups(request: dict[str, Any]) -> dict[str, Any]:
     }
     descending = request.get("SortOrder", "Descending") == "Descending"
     wanted.sort(key=orders[request.get("SortBy", "CreationTime")], reverse=descending)
-    shown, token = paging.page(wanted, request, size=10)
+    shown, token = paging.page(wanted, request, size=10, invalid="ValidationException")
     return {"FeatureGroupSummaries": [each.summary() for each in shown], **token}
 
 

@@ -16,9 +16,10 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
+from sandbox.extension import request_validation
 from sandbox.extension.cloudformation import register_type
 from sandbox.extension.errors import AwsError
-from sandbox.extension.sagemaker import control_plane, request_validation
+from sandbox.extension.sagemaker import control_plane
 from sandbox.extension.sagemaker.feature_group import CREATE_FAILED, CREATING, FeatureGroup
 from sandbox.extension.sagemaker.state import GROUPS, canonical_arn
 

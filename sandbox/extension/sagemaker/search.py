@@ -13,11 +13,11 @@ from typing import Any, cast
 from botocore.model import ListShape, Shape, StructureShape
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox.extension import authorization, ram
+from sandbox.extension import authorization, paging, ram
 from sandbox.extension.errors import AwsError
-from sandbox.extension.sagemaker import paging, search_expression
+from sandbox.extension.request_validation import service
+from sandbox.extension.sagemaker import search_expression
 from sandbox.extension.sagemaker.feature_group import FeatureGroup
-from sandbox.extension.sagemaker.request_validation import service
 from sandbox.extension.sagemaker.state import GROUPS, partition
 from sandbox.extension.sagemaker.tags import as_list
 
@@ -48,7 +48,7 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
         found = [each for each in found if search_expression.matches(expression, each[1])]
     descending = request.get("SortOrder", "Descending") == "Descending"
     found.sort(key=lambda each: _sort_key(each[1].get(sort_by)), reverse=descending)
-    page, token = paging.page(found, request, size=10)
+    page, token = paging.page(found, request, size=10, invalid="ValidationException")
     hits = {"TotalHits": {"Value": len(found), "Relation": "EqualTo"}}
     return {"Results": [{resource: shown} for shown, _ in page], **hits, **token}
 

@@ -139,6 +139,13 @@ def test_one_call_takes_a_hundred_resources(local_ram: LocalRam, owner: Any, sha
     assert "nextToken" not in second
 
 
+def test_only_listings_come_in_pages(owner: Any, share: Share) -> None:
+    roles = [f"{ROLE}-{number}" for number in range(501)]
+    answer = owner.associate_resource_share(resourceShareArn=share(), principals=roles)
+    assert [each["associatedEntity"] for each in answer["resourceShareAssociations"]] == roles
+    assert len(owner.list_principals(resourceOwner="SELF")["principals"]) == 500
+
+
 def test_made_up_page_token_is_refused(owner: Any) -> None:
     with pytest.raises(ClientError) as raised:
         owner.get_resource_shares(resourceOwner="SELF", nextToken="?")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.extension import request_validation
 from sandbox.extension.errors import AwsError
-from sandbox.extension.sagemaker import request_validation
 
 CREATE = request_validation.service("sagemaker").operation_model("CreateFeatureGroup")
 REQUEST: dict[str, Any] = {
