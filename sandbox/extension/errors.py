@@ -27,7 +27,6 @@ def json_error(error: AwsError, *, content_type: str = "application/x-amz-json-1
     return error.status, headers, json.dumps(body).encode()
 
 
-def unsupported_operation(service: str, operation: str) -> AwsError:
-    """The refusal of an API operation that the local AWS does not implement."""
-    message = f"the local AWS does not implement {service}:{operation}; see sandbox/extension"
-    return AwsError("UnsupportedOperation", message, 501)
+def unsupported(what: str) -> AwsError:
+    """The refusal of what the local AWS does not implement: an operation such as ram:ListFoo, or a part of one."""
+    return AwsError("UnsupportedOperation", f"the local AWS does not implement {what}; see sandbox/extension", 501)

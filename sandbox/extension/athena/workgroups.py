@@ -13,7 +13,7 @@ from urllib.parse import urlparse
 
 from ministack.services import athena, s3
 
-from sandbox.extension.errors import AwsError, Response, json_error
+from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 
 Configuration = dict[str, Any]
 """A ResultConfiguration: OutputLocation (s3://bucket/prefix/), EncryptionConfiguration, ExpectedBucketOwner,
@@ -43,12 +43,7 @@ def result_configuration(request: Mapping[str, Any]) -> Configuration:
             "configuration setting or as an API input.",
         )
     if (found.get("EncryptionConfiguration") or {}).get("EncryptionOption") == "CSE_KMS":
-        raise AwsError(
-            "UnsupportedOperation",
-            "the local AWS does not implement CSE_KMS for the results of athena:StartQueryExecution; "
-            "see sandbox/extension/athena",
-            501,
-        )
+        raise unsupported("CSE_KMS for the results of athena:StartQueryExecution")
     bucket = urlparse(found["OutputLocation"]).netloc
     if s3._bucket_owner_account(bucket) is None:
         raise AwsError("InvalidRequestException", f"Unable to verify/create output bucket {bucket}")

@@ -18,9 +18,11 @@ from ministack.services import glue
 from sandbox.extension import reset
 from sandbox.extension.authorization import existence, grammar
 from sandbox.extension.authorization.grammar import Kind, PolicyError, PrincipalError
-from sandbox.extension.errors import AwsError, Response, json_error
+from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 
 POLICY_BYTES = 10 * 1024
+# A policy on less than the catalog, and one beside Lake Formation's own grants.
+_UNSUPPORTED_MEMBERS = frozenset({"ResourceArn", "EnableHybrid"})
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,16 @@ def install() -> None:
     async def served(
         method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
     ) -> Response:
-        operation = _OPERATIONS.get(headers.get("x-amz-target", "").rpartition(".")[2])
+        name = headers.get("x-amz-target", "").rpartition(".")[2]
+        operation = _OPERATIONS.get(name)
         if operation is None:
             answer: Response = await serve(method, path, headers, body, query_params)
             return answer
         try:
-            found = operation(json.loads(body or b"{}"), (responses.get_account_id(), responses.get_region()))
+            request = json.loads(body or b"{}")
+            for member in sorted(_UNSUPPORTED_MEMBERS & request.keys()):
+                raise unsupported(f"{member} of glue:{name}")
+            found = operation(request, (responses.get_account_id(), responses.get_region()))
         except AwsError as error:
             return json_error(error)
         return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(found).encode()
@@ -73,14 +79,7 @@ def install() -> None:
     reset.on_reset(_policies.clear)
 
 
-def _require_own_catalog(request: Mapping[str, Any]) -> None:
-    if request.get("ResourceArn"):
-        message = "the local AWS does not implement ResourceArn of glue:PutResourcePolicy; see sandbox/extension"
-        raise AwsError("UnsupportedOperation", message, 501)
-
-
 def _put(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
-    _require_own_catalog(request)
     text, held = str(request.get("PolicyInJson", "")), _policies.get(place)
     if len(text.encode()) > POLICY_BYTES:
         raise AwsError("ResourceNumberLimitExceededException", f"The policy exceeds {POLICY_BYTES} bytes.")
@@ -99,8 +98,7 @@ def _put(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
     return {"PolicyHash": _policies[place].digest}
 
 
-def _get(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
-    _require_own_catalog(request)
+def _get(_request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
     held = _found(place)
     return {
         "PolicyInJson": held.document,
@@ -111,7 +109,6 @@ def _get(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
 
 
 def _delete(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:
-    _require_own_catalog(request)
     _require_digest(request, _found(place))
     del _policies[place]
     return {}

@@ -6,7 +6,7 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region
 
 from sandbox.extension import paging
-from sandbox.extension.errors import AwsError, Response, json_error, unsupported_operation
+from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 from sandbox.extension.ram import access, invitations, permission_operations, reading, sharing, tagging
 from sandbox.extension.ram import request as requests
 from sandbox.extension.ram.state import STATE
@@ -59,10 +59,9 @@ def call(name: str, request: dict[str, Any]) -> dict[str, Any]:
     """Carry out an operation with checked input for the current caller."""
     operation = OPERATIONS.get(name)
     if operation is None:
-        raise unsupported_operation("ram", name)
+        raise unsupported(f"ram:{name}")
     for member in sorted(UNSUPPORTED_MEMBERS & request.keys()):
-        message = f"the local AWS does not implement {member} of ram:{name}; see sandbox/extension/ram"
-        raise AwsError("UnsupportedOperation", message, 501)
+        raise unsupported(f"{member} of ram:{name}")
     access.check(name, request)
     invitations.expire(STATE.clock())
     if "clientToken" in request:

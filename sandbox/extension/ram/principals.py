@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from sandbox.extension import organisation
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 
 _ACCOUNT = re.compile(r"\d{12}")
 _IAM = re.compile(r"arn:[\w-]+:iam::(?P<account>\d{12}):(?P<kind>role|user)/[\w+=,.@/-]+")
@@ -56,8 +56,7 @@ def parse(text: str, *, owner: str) -> Principal:
             raise AwsError("UnknownResourceException", f"OrganizationalUnit {match['unit']} could not be found.")
         return _part_of_organisation(text, "unit", match["organisation"], owner)
     if _SERVICE.fullmatch(text):
-        message = f"the local AWS does not share with service principals such as {text}; see sandbox/extension/ram"
-        raise AwsError("UnsupportedOperation", message, 501)
+        raise unsupported(f"shares with service principals such as {text}")
     raise AwsError("InvalidParameterException", f"Principal ID {text} is malformed. Verify the ID and try again.")
 
 

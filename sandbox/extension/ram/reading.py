@@ -8,7 +8,7 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.ram import describe
 from sandbox.extension.ram.lookup import own_share
 from sandbox.extension.ram.resource_types import registered, type_of
@@ -33,8 +33,7 @@ def get_resource_share_associations(request: dict[str, Any]) -> dict[str, Any]:
     """GetResourceShareAssociations, of the calling account's own shares."""
     of_principals = request["associationType"] == "PRINCIPAL"
     if request["associationType"] == "SOURCE":
-        message = "the local AWS has no source associations; see sandbox/extension/ram"
-        raise AwsError("UnsupportedOperation", message, 501)
+        raise unsupported("source associations of resource shares")
     misplaced = "resourceArn" if of_principals else "principal"
     if misplaced in request:
         message = f"You cannot specify {misplaced} when the association type is {request['associationType']}."
@@ -117,7 +116,9 @@ def _principal(share: Share, identifier: str, association: Association) -> dict[
 
 def _has_permission(share: Share, request: dict[str, Any]) -> bool:
     wanted = request.get("permissionArn")
-    return wanted is None or any(each.arn == wanted for each in share.permissions.values())
+    # Every permission here has one version.
+    version_exists = request.get("permissionVersion", 1) == 1
+    return wanted is None or (version_exists and any(each.arn == wanted for each in share.permissions.values()))
 
 
 def _wanted_type(request: dict[str, Any], error: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.ram.lookup import active_share
 from sandbox.extension.ram.state import Share
 
@@ -36,8 +36,7 @@ def untag_resource(request: dict[str, Any]) -> dict[str, Any]:
 
 def _share(request: dict[str, Any]) -> Share:
     if "resourceArn" in request:
-        message = "the local AWS has no customer managed permissions to tag; see sandbox/extension/ram"
-        raise AwsError("UnsupportedOperation", message, 501)
+        raise unsupported("tags of customer managed permissions")
     if "resourceShareArn" not in request:
         raise AwsError("InvalidParameterException", "You must specify resourceShareArn or resourceArn.")
     return active_share(request["resourceShareArn"])

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.extension import request_validation
-from sandbox.extension.errors import AwsError, Response, json_error, unsupported_operation
+from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 from sandbox.extension.sagemaker import control_plane, feature_metadata, runtime, search, tags
 
 Operation = Callable[[dict[str, Any]], dict[str, Any]]
@@ -58,7 +58,7 @@ async def handle_request(
 
 def _control_plane(name: str, body: bytes) -> dict[str, Any]:
     if name not in CONTROL_PLANE:
-        raise unsupported_operation("sagemaker", name)
+        raise unsupported(f"sagemaker:{name}")
     request = _json(body, "ValidationException")
     model = request_validation.service("sagemaker").operation_model(name)
     request_validation.check(model, request, code="ValidationException")
@@ -68,7 +68,7 @@ def _control_plane(name: str, body: bytes) -> dict[str, Any]:
 def _runtime(method: str, path: str, body: bytes, query: dict[str, list[str]]) -> dict[str, Any]:
     name, request = _runtime_request(method, path, query)
     if name not in RUNTIME:
-        raise unsupported_operation("sagemaker-featurestore-runtime", name)
+        raise unsupported(f"sagemaker-featurestore-runtime:{name}")
     if body:
         request = _json(body, "ValidationError") | request
     model = request_validation.service("sagemaker-featurestore-runtime").operation_model(name)

@@ -13,7 +13,7 @@ from ministack.core.responses import get_account_id, get_region
 
 from sandbox.extension import authorization, paging
 from sandbox.extension.authorization import keys
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.sagemaker import (
     access,
     creation_rights,
@@ -187,7 +187,7 @@ def _update_online_store(group: FeatureGroup, change: dict[str, Any]) -> None:
     if group.online_store is None:
         raise AwsError("ValidationException", f"Validation Error: feature group {group.name} has no online store.")
     if "StorageType" in change:
-        raise AwsError("UnsupportedOperation", "the local AWS does not implement a change of StorageType", 501)
+        raise unsupported("a change of StorageType")
     ttl = change.get("TtlDuration") or {}
     definition.check_ttl(ttl)
     # "To remove the default TtlDuration ... set the TtlDuration Unit and Value to null" (API_UpdateFeatureGroup).

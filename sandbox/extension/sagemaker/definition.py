@@ -7,7 +7,7 @@ otherwise. Each raises ValidationException.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.sagemaker.feature_group import ADDED_COLUMNS
 
 MAX_FEATURES = 2500
@@ -39,8 +39,7 @@ def check_features(features: Iterable[Mapping[str, Any]], existing: Iterable[str
     for feature in features:
         name = feature["FeatureName"]
         if feature.get("CollectionType") or feature.get("CollectionConfig"):
-            message = f"the local AWS does not implement the CollectionType of feature {name}"
-            raise AwsError("UnsupportedOperation", message, 501)
+            raise unsupported(f"the CollectionType of feature {name}")
         if name.lower() in ADDED_COLUMNS:
             raise _invalid(f"feature name {name} is reserved; choose another than {', '.join(ADDED_COLUMNS)}")
         if name in names:
@@ -75,7 +74,7 @@ def _check_event_time(name: str, types: Mapping[str, str], offline: Mapping[str,
 def _check_online_store(online: Mapping[str, Any]) -> None:
     storage = online.get("StorageType", _STORAGE_TYPES[0])
     if storage not in _STORAGE_TYPES:
-        raise AwsError("UnsupportedOperation", f"the local AWS does not implement StorageType {storage}", 501)
+        raise unsupported(f"StorageType {storage}")
     check_ttl(online.get("TtlDuration"))
     _check_key((online.get("SecurityConfig") or {}).get("KmsKeyId"), "OnlineStoreConfig.SecurityConfig.KmsKeyId")
 

@@ -14,7 +14,7 @@ from botocore.model import ListShape, Shape, StructureShape
 from ministack.core.responses import get_account_id, get_region
 
 from sandbox.extension import authorization, paging, ram
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.request_validation import service
 from sandbox.extension.sagemaker import search_expression
 from sandbox.extension.sagemaker.feature_group import FeatureGroup
@@ -33,9 +33,9 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
     """Search. CrossAccount shows only what other accounts made discoverable, SameAccount only the caller's own."""
     resource = request["Resource"]
     if resource not in _KEYED:
-        raise AwsError("UnsupportedOperation", f"the local AWS does not implement sagemaker:Search for {resource}", 501)
+        raise unsupported(f"sagemaker:Search for {resource}")
     if "VisibilityConditions" in request:
-        raise AwsError("UnsupportedOperation", "the local AWS does not implement Search's VisibilityConditions", 501)
+        raise unsupported("VisibilityConditions of sagemaker:Search")
     authorization.authorize("sagemaker:Search", "*")
     expression, sort_by = request.get("SearchExpression"), request.get("SortBy", "LastModifiedTime")
     known = _property_names(resource)

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 
 MAX_CONDITIONS = 50
-"""SubExpressions, NestedFilters and Filters together."""
+"""SubExpressions and Filters together."""
 
 _ORDERED = {
     "GreaterThan": lambda found, wanted: found > wanted,
@@ -22,14 +22,14 @@ _ORDERED = {
 
 
 def check(expression: Mapping[str, Any], known: frozenset[str], keyed: tuple[str, ...]) -> None:
-    """Raise ValidationException for what no resource could be judged by.
+    """Raise ValidationException for what no resource could be judged by, UnsupportedOperation for nested filters.
 
     known: property paths such as `OnlineStoreConfig.EnableOnlineStore`. keyed: prefixes below which every name is one,
     such as `Tags.`.
     """
     filters = list(_filters(expression))
     if not filters:
-        raise _invalid("SearchExpression needs at least one filter, nested filter or subexpression")
+        raise _invalid("SearchExpression needs at least one filter or subexpression")
     if len(filters) > MAX_CONDITIONS:
         raise _invalid(f"SearchExpression holds {len(filters)} filters; at most {MAX_CONDITIONS}")
     containing = [each["Name"] for each in filters if each.get("Operator") == "Contains"]
@@ -47,16 +47,15 @@ def check(expression: Mapping[str, Any], known: frozenset[str], keyed: tuple[str
 def matches(expression: Mapping[str, Any], properties: Mapping[str, list[Any]]) -> bool:
     """Whether a resource satisfies `expression`. `properties` holds its values by path; several in a list."""
     results = [_holds(each, properties) for each in expression.get("Filters") or ()]
-    for nested in expression.get("NestedFilters") or ():
-        results.append(all(_holds(each, properties) for each in nested["Filters"]))
     results += [matches(each, properties) for each in expression.get("SubExpressions") or ()]
     return any(results) if expression.get("Operator") == "Or" else all(results)
 
 
 def _filters(expression: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if expression.get("NestedFilters"):
+        # They ask that one element of a list meets all conditions, which values by path cannot tell.
+        raise unsupported("NestedFilters of sagemaker:Search")
     yield from expression.get("Filters") or ()
-    for nested in expression.get("NestedFilters") or ():
-        yield from nested["Filters"]
     for inside in expression.get("SubExpressions") or ():
         yield from _filters(inside)
 

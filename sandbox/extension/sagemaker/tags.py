@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.extension.errors import AwsError
+from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.sagemaker import access
 from sandbox.extension.sagemaker.feature_group import FeatureGroup
 
@@ -58,5 +58,5 @@ def request_context(tags: dict[str, str]) -> dict[str, Any]:
 def _tagged(action: str, arn: str, context: dict[str, Any]) -> FeatureGroup:
     if ":feature-group/" not in arn:
         kind = arn.split(":", 5)[5].partition("/")[0]
-        raise AwsError("UnsupportedOperation", f"the local AWS does not implement sagemaker:{action} on {kind}", 501)
+        raise unsupported(f"sagemaker:{action} on {kind}")
     return access.feature_group(action, arn, missing="ValidationException", context=context)

@@ -57,6 +57,15 @@ def test_the_catalogs_policy_counts(sandbox: Sandbox, root: Any) -> None:
     assert refused(root.get_resource_policy).response["Error"]["Code"] == "EntityNotFoundException"
 
 
+@pytest.mark.parametrize(("member", "value"), [("EnableHybrid", "TRUE"), ("ResourceArn", "arn:of:database")])
+def test_what_the_catalogs_policy_cannot_do_is_refused_by_name(root: Any, member: str, value: str) -> None:
+    error = refused(root.put_resource_policy, PolicyInJson="{}", **{member: value})
+    assert (error.response["Error"]["Code"], f"{member} of glue:PutResourcePolicy" in str(error)) == (
+        "UnsupportedOperation",
+        True,
+    )
+
+
 def test_a_policy_that_names_a_missing_role_is_refused(sandbox: Sandbox, root: Any) -> None:
     missing = policy(allow("glue:GetTable", names(sandbox, "catalog"), Principal={"AWS": ROLE}))
     error = refused(root.put_resource_policy, PolicyInJson=missing)

@@ -97,6 +97,17 @@ def test_permission_is_replaced_only_when_asked(owner: Any, share: Share) -> Non
     assert _attached(owner, arn) == {WRITE}
 
 
+def test_shares_are_found_by_their_permission_and_its_version(owner: Any, share: Share) -> None:
+    arn = share(resourceArns=[USERS], permissionArns=[READ])
+
+    def found(**filters: Any) -> list[str]:
+        listed = owner.get_resource_shares(resourceOwner="SELF", **filters)["resourceShares"]
+        return [each["resourceShareArn"] for each in listed]
+
+    assert found(permissionArn=READ, permissionVersion=1) == found(permissionArn=READ) == [arn]
+    assert found(permissionArn=READ, permissionVersion=2) == found(permissionArn=WRITE) == []
+
+
 def test_permission_in_use_cannot_be_removed(owner: Any, share: Share) -> None:
     arn = share(resourceArns=[USERS])
     with pytest.raises(ClientError) as raised:

@@ -76,6 +76,18 @@ def test_expressions_combine(groups: FeatureStore) -> None:
     assert found(groups.sagemaker, SearchExpression=both) == ["clicks"]
 
 
+def test_nested_filters_are_refused_by_name(groups: FeatureStore) -> None:
+    nested = {
+        "NestedPropertyName": "FeatureDefinitions",
+        "Filters": [
+            where("FeatureDefinitions.FeatureName", value="spend"),
+            where("FeatureDefinitions.FeatureType", value="Integral"),
+        ],
+    }
+    code, text = refusal(found, client=groups.sagemaker, SearchExpression={"NestedFilters": [nested]})
+    assert (code, "NestedFilters" in text) == ("UnsupportedOperation", True)
+
+
 def test_contains_stands_once_for_a_property(groups: FeatureStore) -> None:
     twice = {"Filters": [where("FeatureGroupName", "Contains", part) for part in ("us", "er")]}
     code, text = refusal(found, client=groups.sagemaker, SearchExpression=twice)
