@@ -13,6 +13,7 @@ from urllib.parse import urlparse
 
 from ministack.services import athena, s3
 
+from sandbox.extension.cloudformation.scalars import is_true
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 
 Configuration = dict[str, Any]
@@ -33,7 +34,7 @@ def result_configuration(request: Mapping[str, Any]) -> Configuration:
         raise AwsError("InvalidRequestException", f"WorkGroup {name} is disabled.")
     settings = workgroup.get("Configuration") or {}
     # "The default is true" for workgroups that are made; the one that each account has lets clients decide.
-    enforced = str(settings.get("EnforceWorkGroupConfiguration", name != "primary")).lower() == "true"
+    enforced = is_true(settings.get("EnforceWorkGroupConfiguration", name != "primary"))
     own, asked = dict(settings.get("ResultConfiguration") or {}), dict(request.get("ResultConfiguration") or {})
     found: Configuration = own if enforced or not asked.get("OutputLocation") else asked
     if not found.get("OutputLocation"):

@@ -9,6 +9,8 @@ from typing import Any
 from ministack.core.responses import get_account_id
 
 from sandbox.extension.cloudformation import register_type
+from sandbox.extension.cloudformation.scalars import is_true
+from sandbox.extension.cloudformation.tags import tag_list
 from sandbox.extension.errors import AwsError
 from sandbox.extension.ram import permission_operations, permissions, sharing, tagging
 from sandbox.extension.ram.state import ACTIVE, STATE, Share
@@ -126,10 +128,8 @@ def _texts(properties: dict[str, Any], name: str) -> list[str]:
 
 
 def _flag(properties: dict[str, Any]) -> bool:
-    return str(properties.get("AllowExternalPrincipals", True)).lower() == "true"
+    return is_true(properties.get("AllowExternalPrincipals", True))
 
 
 def _tags(properties: dict[str, Any]) -> dict[str, str]:
-    """Without the system tags, which the type does not take: cloudFormationSystemTags is false in its schema."""
-    tags = {str(tag["Key"]): str(tag["Value"]) for tag in properties.get("Tags") or ()}
-    return {key: value for key, value in tags.items() if not key.startswith("aws:cloudformation:")}
+    return {tag["Key"]: tag["Value"] for tag in tag_list(properties.get("Tags"))}

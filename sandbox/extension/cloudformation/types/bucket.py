@@ -10,6 +10,7 @@ from typing import Any
 from ministack.core.responses import get_region
 
 from sandbox.extension.cloudformation.registry import Outcome, physical_name, register_type
+from sandbox.extension.cloudformation.scalars import is_true
 from sandbox.extension.cloudformation.service_calls import client
 from sandbox.extension.cloudformation.tags import tag_list
 
@@ -183,4 +184,4 @@ def _put_tags(name: str, given: Any) -> None:
 
 
 def _flags(given: Mapping[str, Any]) -> dict[str, bool]:
-    return {name: str(value).lower() == "true" for name, value in given.items()}
+    return {name: is_true(value) for name, value in given.items()}

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from sandbox.extension.cloudformation.registry import Outcome, register_type
+from sandbox.extension.cloudformation.scalars import is_true
 from sandbox.extension.cloudformation.service_calls import client
 from sandbox.extension.cloudformation.tags import dropped, tag_list
 
@@ -81,19 +82,15 @@ def _delete(identifier: str, properties: Properties) -> None:
 
 def _configure(identifier: str, old: Properties, new: Properties) -> None:
     kms = client("kms")
-    if _is(new.get("EnableKeyRotation", False)):
+    if is_true(new.get("EnableKeyRotation", False)):
         period = {"RotationPeriodInDays": int(new["RotationPeriodInDays"])} if "RotationPeriodInDays" in new else {}
         kms.enable_key_rotation(KeyId=identifier, **period)
-    elif _is(old.get("EnableKeyRotation", False)):
+    elif is_true(old.get("EnableKeyRotation", False)):
         kms.disable_key_rotation(KeyId=identifier)
-    if _is(new.get("Enabled", True)) != _is(old.get("Enabled", True)):
-        change = kms.enable_key if _is(new.get("Enabled", True)) else kms.disable_key
+    if is_true(new.get("Enabled", True)) != is_true(old.get("Enabled", True)):
+        change = kms.enable_key if is_true(new.get("Enabled", True)) else kms.disable_key
         change(KeyId=identifier)
 
 
 def _tags(properties: Properties) -> list[dict[str, str]]:
     return [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in tag_list(properties.get("Tags"))]
-
-
-def _is(value: Any) -> bool:
-    return str(value).lower() == "true"

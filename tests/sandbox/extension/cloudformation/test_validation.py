@@ -23,6 +23,14 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"MfaDelete": "Enabled"}}},
         r"property VersioningConfiguration.MfaDelete of resource Wrong \(AWS::S3::Bucket\)",
     ),
+    (
+        # ministack keeps it and never ends a query for it.
+        {
+            "Type": "AWS::Athena::WorkGroup",
+            "Properties": {"Name": "team", "WorkGroupConfiguration": {"BytesScannedCutoffPerQuery": 10_000_000}},
+        },
+        r"property WorkGroupConfiguration.BytesScannedCutoffPerQuery of resource Wrong \(AWS::Athena::WorkGroup\)",
+    ),
     ({**PARAMETER, "CreationPolicy": {}}, r"attribute CreationPolicy of resource Wrong"),
     ({"Type": "Custom::Thing", "Properties": {}}, r"resource Wrong \(Custom::Thing\) has no ServiceToken"),
     (

@@ -13,8 +13,6 @@ def test_workgroup_configuration(stack: Stack) -> None:
     configuration = {
         "EnforceWorkGroupConfiguration": True,
         "PublishCloudWatchMetricsEnabled": True,
-        "BytesScannedCutoffPerQuery": 10_000_000,
-        "RequesterPaysEnabled": False,
         "ResultConfiguration": {
             "OutputLocation": "s3://results-222222222222/",
             "ExpectedBucketOwner": "222222222222",

@@ -195,6 +195,27 @@ def test_rule(stack: Stack) -> None:
     assert [item["Id"] for item in events.list_targets_by_rule(Rule="rule")["Targets"]] == ["2"]
 
 
+def test_tags_of_rules_queues_and_workgroups(stack: Stack) -> None:
+    def tagged(value: str) -> dict[str, Any]:
+        tags = [{"Key": "team", "Value": value}]
+        schedule = {"ScheduleExpression": "rate(1 hour)"}
+        return {
+            "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "rule", **schedule, "Tags": tags}},
+            "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "queue", "Tags": tags}},
+            "Group": {"Type": "AWS::Athena::WorkGroup", "Properties": {"Name": "group", "Tags": tags}},
+        }
+
+    arn = f"eu-west-1:{ACCOUNT}"
+    events, sqs, athena = stack.session.client("events"), stack.session.client("sqs"), stack.session.client("athena")
+    for value in ("one", "two"):
+        stack.deploy(tagged(value))
+        expected = {"Key": "team", "Value": value}
+        assert expected in events.list_tags_for_resource(ResourceARN=f"arn:aws:events:{arn}:rule/rule")["Tags"]
+        assert expected in athena.list_tags_for_resource(ResourceARN=f"arn:aws:athena:{arn}:workgroup/group")["Tags"]
+        url = sqs.get_queue_url(QueueName="queue")["QueueUrl"]
+        assert sqs.list_queue_tags(QueueUrl=url)["Tags"]["team"] == value
+
+
 def test_queue_and_its_policy(stack: Stack) -> None:
     sqs = stack.session.client("sqs")
     settings = {

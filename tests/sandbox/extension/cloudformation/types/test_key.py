@@ -66,6 +66,12 @@ def test_tags(stack: Stack) -> None:
     assert "old" not in tags
 
 
+def test_tag_that_is_reserved_is_refused_and_leaves_no_key(stack: Stack) -> None:
+    with pytest.raises(AssertionError, match="tag aws:team: aws: prefixed tag key names are not allowed"):
+        stack.deploy(_key(Tags=[{"Key": "aws:team", "Value": "one"}]))
+    assert stack.session.client("kms").list_keys()["Keys"] == []
+
+
 def test_alias_of_another_key_is_not_taken_over(stack: Stack) -> None:
     alias = {"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/central", "TargetKeyId": {"Ref": "Key"}}}
     other = Stack(stack.session, "other")
