@@ -24,6 +24,7 @@ from sandbox import certificate, running
 from sandbox.endpoint import Endpoint, SandboxError, ask
 from sandbox.extension import organisation as organisations
 from sandbox.extension.organisation import Organisation
+from sandbox.extension.sagemaker import settings as feature_store
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
@@ -32,7 +33,7 @@ _START_SECONDS = 30.0
 _STOP_SECONDS = 2.0
 _LOG_LINES = 20
 # What a process needs from the surrounding environment; settings for AWS, certificates and proxies must not leak in.
-_INHERITED = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT")
+_INHERITED = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", *feature_store.VARIABLES)
 
 
 def start(

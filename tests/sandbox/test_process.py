@@ -80,15 +80,26 @@ def test_port_in_use_is_named(tmp_path: Path) -> None:
 
 
 def test_failed_start_shows_the_end_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", _failing_interpreter(tmp_path))
+    monkeypatch.setattr(sys, "executable", _failing_interpreter(tmp_path, "no such luck"))
     with pytest.raises(SandboxError, match=r"exit status 3(.|\n)*no such luck"):
         process.start(tmp_path / "state", _free_port())
     assert process.status(tmp_path / "state") is None
 
 
-def _failing_interpreter(folder: Path) -> str:
+def test_settings_of_the_feature_store_reach_the_server_and_others_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANDBRIDGE_SANDBOX_FEATURE_STORE_GROUPS", "2000")
+    monkeypatch.setenv("AWS_PROFILE", "real")
+    words = "groups=$LANDBRIDGE_SANDBOX_FEATURE_STORE_GROUPS profile=$AWS_PROFILE."
+    monkeypatch.setattr(sys, "executable", _failing_interpreter(tmp_path, words))
+    with pytest.raises(SandboxError, match=r"groups=2000 profile=\."):
+        process.start(tmp_path / "state", _free_port())
+
+
+def _failing_interpreter(folder: Path, words: str) -> str:
     script = folder / "interpreter"
-    script.write_text("#!/bin/sh\necho no such luck\nexit 3\n")
+    script.write_text(f'#!/bin/sh\necho "{words}"\nexit 3\n')
     script.chmod(0o755)
     return str(script)
 

@@ -12,8 +12,8 @@ class FeatureStoreSettings:
     """Durations in seconds, quotas per account and Region.
 
     Each is read from the environment variable PREFIX + its name in capitals, such as
-    LANDBRIDGE_SANDBOX_FEATURE_STORE_GROUPS. The quotas and their defaults are those of
-    https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-quotas.html
+    LANDBRIDGE_SANDBOX_FEATURE_STORE_GROUPS, as it is when the local AWS is started. The quotas and their defaults are
+    those of https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-quotas.html
     """
 
     creation_seconds: float = 0.3
@@ -26,11 +26,14 @@ class FeatureStoreSettings:
     """How long records for the offline store wait for others to share a file with."""
 
 
+VARIABLES = {PREFIX + field.name.upper(): field for field in fields(FeatureStoreSettings)}
+"""The settings by environment variable."""
+
+
 def from_environment(environment: dict[str, str]) -> FeatureStoreSettings:
     """The settings that `environment` asks for. Raises ValueError that names the variable it cannot read."""
     chosen: dict[str, float | int] = {}
-    for field in fields(FeatureStoreSettings):
-        variable = PREFIX + field.name.upper()
+    for variable, field in VARIABLES.items():
         if text := environment.get(variable):
             try:
                 chosen[field.name] = float(text) if isinstance(field.default, float) else int(text)
