@@ -21,6 +21,7 @@ STRANGER = "somebody-else"
 """A role of each team's account that the declaration does not name."""
 
 OnStep = Callable[[str], None]
+_CREATION_SECONDS = 20.0
 
 
 def prepare(endpoint: Endpoint, declaration: Declaration, on_step: OnStep = lambda step: None) -> None:
@@ -81,9 +82,22 @@ def _existing_group(endpoint: Endpoint, names: Names, key: str, group: FeatureGr
             "DataCatalogConfig": {"Catalog": "AwsDataCatalog", "Database": place.database, "TableName": place.table},
             "TableFormat": group.table_format.value.capitalize(),
         }
-    sagemaker = central.client("sagemaker")
+    ensure_feature_group(central.client("sagemaker"), request)
+
+
+def ensure_feature_group(sagemaker: Any, request: dict[str, Any]) -> None:
+    """Create the group, unless one of its name is there, and wait until it is Created.
+
+    `request` is CreateFeatureGroup's. Raises ClientError where that is refused, SandboxError with the reason where the
+    group fails or is not ready in time.
+    """
     _unless_there(sagemaker.create_feature_group, **request)
-    _await_created(sagemaker, str(group.name))
+    name, deadline = request["FeatureGroupName"], time.monotonic() + _CREATION_SECONDS
+    while (found := sagemaker.describe_feature_group(FeatureGroupName=name))["FeatureGroupStatus"] != "Created":
+        if found["FeatureGroupStatus"] != "Creating" or time.monotonic() > deadline:
+            reason = found.get("FailureReason", found["FeatureGroupStatus"])
+            raise SandboxError(f"the feature group {name} could not be made: {reason}")
+        time.sleep(0.1)
 
 
 def _bucket(session: Any, bucket: str, region: str) -> None:
@@ -131,12 +145,3 @@ def _unless_there(create: Callable[..., Any], **request: Any) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] not in _THERE:
             raise
-
-
-def _await_created(sagemaker: Any, name: str, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while (found := sagemaker.describe_feature_group(FeatureGroupName=name))["FeatureGroupStatus"] != "Created":
-        if found["FeatureGroupStatus"] != "Creating" or time.monotonic() > deadline:
-            reason = found.get("FailureReason", found["FeatureGroupStatus"])
-            raise SandboxError(f"the existing feature group {name} could not be made: {reason}")
-        time.sleep(0.1)

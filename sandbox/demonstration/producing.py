@@ -1,10 +1,7 @@
 """A team's own groups in the central account, made with the plain API: under its prefix, and nowhere else."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
-
-from botocore.exceptions import ClientError
 
 from landbridge.declaration.models import Declaration, FeatureGroup, FeatureType, TableFormat
 from landbridge.naming import Names
@@ -14,12 +11,13 @@ from sandbox.demonstration.group_calls import query
 from sandbox.demonstration.identities import Identity, TeamIdentities
 from sandbox.demonstration.outcome import ALLOWED, REFUSED, Outcome, attempt
 from sandbox.demonstration.records import made_up
+from sandbox.preparation import ensure_feature_group
 
 _FEATURES = {"item_id": FeatureType.STRING, "event_time": FeatureType.STRING, "score": FeatureType.FRACTIONAL}
-_CREATION_SECONDS = 20.0
 
 
 def produce_outcomes(declaration: Declaration, team: TeamIdentities) -> Iterator[Outcome]:
+    """Tries to create a group outside of the team's prefix and, where it has one, a group under it, and uses that."""
     names = Names.of(declaration)
     produce = declaration.teams[team.team].produce
     elsewhere = f"{declaration.environment}-uninvited-{team.team}"
@@ -46,9 +44,9 @@ def _group() -> FeatureGroup:
 
 def _create(names: Names, team: TeamIdentities, name: str) -> None:
     """As a producer does it, without a catalog of its own; a group that is there already counts as created."""
-    sagemaker = team.access.client("sagemaker")
     folder = f"s3://{names.offline_bucket()}/{names.produced_offline_prefix(team.team)}/{name}"
-    online_key, offline_key = (_key(team.access, names, alias) for alias in _aliases(names))
+    online_key = _key(team.access, names, names.online_key_alias())
+    offline_key = _key(team.access, names, names.offline_key_alias())
     request: dict[str, Any] = {
         "FeatureGroupName": name,
         "RecordIdentifierFeatureName": "item_id",
@@ -61,22 +59,7 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
         "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": folder, "KmsKeyId": offline_key}},
         "RoleArn": names.role_arn(names.central_account, names.feature_store_role()),
     }
-    try:
-        sagemaker.create_feature_group(**request)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceInUse":
-            raise
-    deadline = time.monotonic() + _CREATION_SECONDS
-    while (found := sagemaker.describe_feature_group(FeatureGroupName=name))["FeatureGroupStatus"] == "Creating":
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{name} is still being created after {_CREATION_SECONDS:.0f} s")
-        time.sleep(0.1)
-    if found["FeatureGroupStatus"] != "Created":
-        raise RuntimeError(f"{found['FeatureGroupStatus']}: {found.get('FailureReason', 'no reason given')}")
-
-
-def _aliases(names: Names) -> tuple[str, str]:
-    return names.online_key_alias(), names.offline_key_alias()
+    ensure_feature_group(team.access.client("sagemaker"), request)
 
 
 def _key(identity: Identity, names: Names, alias: str) -> str:
