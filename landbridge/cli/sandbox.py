@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
   landbridge sandbox up                     start it for environments/example
   landbridge sandbox deploy example         bootstrap the accounts and deploy every stack
   landbridge sandbox deploy example --stack Access-fraud
-  landbridge sandbox status --format json   where it listens, and since when
+  landbridge sandbox status --format json   where it listens, and as which process
   landbridge sandbox down                   stop it and forget everything"""
     actions = parser.add_subparsers(dest="action", required=True, metavar="up|deploy|status|down")
     for name, summary in (

@@ -1,7 +1,7 @@
 """The declaration of one environment: YAML in, one checked and immutable `Declaration` out.
 
 `models` holds the shapes and the rules of one entry, `rules` those between entries, `loader` reads the files and
-collects every error with its file, line and column. Imports pydantic and PyYAML only.
+collects every error with its file, line and column. Imports pydantic, PyYAML and `landbridge.naming` only.
 """
 
 from landbridge.declaration.errors import DeclarationError, Problem

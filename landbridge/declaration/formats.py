@@ -13,9 +13,6 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-FORMAT_ERROR = "format"
-"""Error type of a value that is not written as its format says; its message says what to write."""
-
 
 @dataclass(frozen=True)
 class Format:
@@ -31,7 +28,7 @@ class Format:
         longest = f", at most {self.maximum} characters" if self.maximum else ""
         return core_schema.custom_error_schema(
             text,
-            custom_error_type=FORMAT_ERROR,
+            custom_error_type="format",
             custom_error_message="write {says}{longest}, such as {example}",
             custom_error_context={"says": self.says, "longest": longest, "example": self.example},
         )

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from landbridge.declaration.errors import Problem
-from landbridge.declaration.formats import FORMAT_ERROR
 from landbridge.declaration.models import Declaration
 from landbridge.declaration.tree import NOTHING, Node, plain
 
@@ -45,12 +44,8 @@ def problem_of(error: ErrorDetails, root: Node) -> Problem:
         return problem_at(root, (*path, KEY), _unknown_key(path))
     if kind == "missing":
         return problem_at(root, (*path[:-1], KEY), _missing(path))
-    if kind == FORMAT_ERROR:
-        write = error["msg"]
-    elif kind in _WRITE:
-        write = _WRITE[kind].format_map(context).replace("'", "")
-    else:
-        write = error["msg"]
+    # A message without words here says what to write itself: see `formats`.
+    write = _WRITE[kind].format_map(context).replace("'", "") if kind in _WRITE else error["msg"]
     return problem_at(root, path, f"found {_found(locate(root, path))}; {write}")
 
 
