@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "environments" / "example"
 
+TEAM_ACCOUNTS = {
+    "personalization": "222233334444",
+    "product-success": "333344445555",
+    "data-curation": "444455556666",
+    "core-search": "555566667777",
+    "marketing": "666677778888",
+    "fraud": "777788889999",
+}
+"""The example's teams and their accounts, written down here and not read from the declaration."""
+
 Template = Mapping[str, Any]
 
 

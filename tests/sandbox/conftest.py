@@ -1,6 +1,5 @@
 """A private local AWS for each test process."""
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pytest
 from sandbox import credentials, process
 from sandbox.endpoint import Endpoint
 from sandbox.extension.organisation import Organisation
+from tests.sandbox.ports import free_port
 
 MEMBERS = frozenset({"111111111111", "222222222222", "333333333333"})
 OUTSIDER = "999999999999"
@@ -41,10 +41,7 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         "o-exampleorg1", "111111111111", MEMBERS, {"ou-abcd-11111111": frozenset({"222222222222"})}
     )
     state_dir = tmp_path_factory.mktemp("sandbox")
-    with socket.socket() as probe:
-        probe.bind((process.HOST, 0))
-        port = probe.getsockname()[1]
-    endpoint = process.start(state_dir, port, organisation)
+    endpoint = process.start(state_dir, free_port(), organisation)
     yield Sandbox(endpoint, organisation)
     process.stop(state_dir)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import process
+from tests.sandbox.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,12 +29,6 @@ def landbridge(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "landbridge", *words]
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((process.HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def test_up_status_and_down(project: Path) -> None:

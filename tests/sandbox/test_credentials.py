@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox import credentials
+from sandbox.endpoint import Endpoint
 from tests.sandbox.conftest import Sandbox
 
 ROLE = "arn:aws:iam::222222222222:role/reader"
@@ -63,6 +64,7 @@ def test_profiles_file_serves_a_plain_client(sandbox: Sandbox, tmp_path: Path) -
     assert output.stdout.startswith("arn:aws:sts::222222222222:assumed-role/reader/")
 
 
-def test_profile_with_an_unknown_source_is_named(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_profile_with_an_unknown_source_is_named(tmp_path: Path) -> None:
+    endpoint = Endpoint(4571, "eu-west-1", Path("/authority.pem"), Path("/state"), 1)
     with pytest.raises(ValueError, match="profile reader: its source nobody"):
-        credentials.write_profiles(tmp_path / "config", sandbox.endpoint, {}, [("reader", ROLE, "nobody")])
+        credentials.write_profiles(tmp_path / "config", endpoint, {}, [("reader", ROLE, "nobody")])

@@ -12,17 +12,12 @@ import pytest
 from sandbox import process, running
 from sandbox.endpoint import Endpoint, SandboxError, ask, client_environment
 from sandbox.extension.organisation import Organisation
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((process.HOST, 0))
-        return int(probe.getsockname()[1])
+from tests.sandbox.ports import free_port
 
 
 @pytest.mark.sandbox
 def test_second_start_finds_the_first_server(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     try:
         first = process.start(tmp_path, port)
         assert process.start(tmp_path, port) == first == process.status(tmp_path)
@@ -34,7 +29,7 @@ def test_second_start_finds_the_first_server(tmp_path: Path) -> None:
 
 @pytest.mark.sandbox
 def test_other_settings_than_the_running_server_has_are_refused(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     try:
         process.start(tmp_path, port)
         with pytest.raises(SandboxError, match="organisation"):
@@ -45,7 +40,7 @@ def test_other_settings_than_the_running_server_has_are_refused(tmp_path: Path) 
 
 @pytest.mark.sandbox
 def test_server_listens_on_loopback_only(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     try:
         process.start(tmp_path, port)
         with socket.socket() as other:
@@ -58,7 +53,7 @@ def test_server_listens_on_loopback_only(tmp_path: Path) -> None:
 @pytest.mark.sandbox
 def test_certificate_is_trusted_through_its_own_authority_only(tmp_path: Path) -> None:
     try:
-        endpoint = process.start(tmp_path, _free_port())
+        endpoint = process.start(tmp_path, free_port())
         ask(endpoint, "/_ministack/health", timeout=5)
         system = Path("/etc/ssl/certs/ca-certificates.crt")
         if system.exists():
@@ -82,7 +77,7 @@ def test_port_in_use_is_named(tmp_path: Path) -> None:
 def test_failed_start_shows_the_end_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", _failing_interpreter(tmp_path, "no such luck"))
     with pytest.raises(SandboxError, match=r"exit status 3(.|\n)*no such luck"):
-        process.start(tmp_path / "state", _free_port())
+        process.start(tmp_path / "state", free_port())
     assert process.status(tmp_path / "state") is None
 
 
@@ -94,7 +89,7 @@ def test_settings_of_the_feature_store_reach_the_server_and_others_do_not(
     words = "groups=$LANDBRIDGE_SANDBOX_FEATURE_STORE_GROUPS profile=$AWS_PROFILE."
     monkeypatch.setattr(sys, "executable", _failing_interpreter(tmp_path, words))
     with pytest.raises(SandboxError, match=r"groups=2000 profile=\."):
-        process.start(tmp_path / "state", _free_port())
+        process.start(tmp_path / "state", free_port())
 
 
 def _failing_interpreter(folder: Path, words: str) -> str:

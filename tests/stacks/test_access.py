@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.synthesis import Template, only, properties, resources, statements, values
+from tests.synthesis import TEAM_ACCOUNTS, Template, only, properties, resources, statements, values
 
 CATALOG = "arn:aws:sagemaker:eu-west-1:111122223333:sagemaker-catalog/DefaultFeatureGroupCatalog"
 GROUP = "arn:aws:sagemaker:eu-west-1:111122223333:feature-group/"
 PERMISSION = "arn:aws:ram::aws:permission/"
-ACCOUNTS = {
-    "personalization": "222233334444",
-    "product-success": "333344445555",
-    "data-curation": "444455556666",
-    "core-search": "555566667777",
-    "marketing": "666677778888",
-    "fraud": "777788889999",
-}
 
 
 def _shares(templates: dict[str, Template], team: str) -> dict[str, dict[str, object]]:
@@ -29,7 +21,7 @@ def _shares(templates: dict[str, Template], team: str) -> dict[str, dict[str, ob
 def test_the_catalog_is_shared_with_a_team_that_discovers(templates: dict[str, Template], team: str) -> None:
     share = _shares(templates, team)["AWSRAMPermissionSageMakerCatalogResourceSearch"]
     assert share["ResourceArns"] == [CATALOG]
-    assert share["Principals"] == [ACCOUNTS[team]]
+    assert share["Principals"] == [TEAM_ACCOUNTS[team]]
 
 
 @pytest.mark.requirement("S1.1")
@@ -56,7 +48,7 @@ def test_each_grant_of_the_online_store_is_shared_at_its_level_and_nothing_else_
     shares.pop("AWSRAMPermissionSageMakerCatalogResourceSearch", None)
     assert list(shares) == [permission]
     assert shares[permission]["ResourceArns"] == [GROUP + group for group in groups]
-    assert shares[permission]["Principals"] == [ACCOUNTS[team]]
+    assert shares[permission]["Principals"] == [TEAM_ACCOUNTS[team]]
 
 
 @pytest.mark.requirement("S1.2")
@@ -66,7 +58,7 @@ def test_a_grant_of_the_offline_store_alone_is_not_shared(templates: dict[str, T
 
 
 @pytest.mark.requirement("S1.3")
-@pytest.mark.parametrize(("team", "external"), [(team, team == "marketing") for team in ACCOUNTS])
+@pytest.mark.parametrize(("team", "external"), [(team, team == "marketing") for team in TEAM_ACCOUNTS])
 def test_outsiders_are_let_in_for_the_partner_alone(templates: dict[str, Template], team: str, external: bool) -> None:
     assert {share["AllowExternalPrincipals"] for share in _shares(templates, team).values()} == {external}
 
@@ -175,7 +167,7 @@ def test_a_producer_creates_groups_under_its_prefix_alone(templates: dict[str, T
 
 
 @pytest.mark.requirement("S4.4")
-@pytest.mark.parametrize("team", [team for team in ACCOUNTS if team != "personalization"])
+@pytest.mark.parametrize("team", [team for team in TEAM_ACCOUNTS if team != "personalization"])
 def test_who_does_not_produce_creates_and_deletes_nothing(templates: dict[str, Template], team: str) -> None:
     allowed = {
         action

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from tests.synthesis import Template, only, properties, resources, statements
+from tests.synthesis import TEAM_ACCOUNTS, Template, only, properties, resources, statements
 
-TEAMS = ["personalization", "product-success", "data-curation", "core-search", "marketing", "fraud"]
+TEAMS = list(TEAM_ACCOUNTS)
 
 
 @pytest.mark.requirement("S4.2")

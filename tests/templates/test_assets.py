@@ -7,28 +7,19 @@ from pathlib import Path
 
 import pytest
 
-TEAM = {
-    "personalization": "222233334444",
-    "product-success": "333344445555",
-    "data-curation": "444455556666",
-    "core-search": "555566667777",
-    "marketing": "666677778888",
-    "fraud": "777788889999",
-}
+from tests.synthesis import TEAM_ACCOUNTS
 
 
-@pytest.mark.requirement("B.4")
+@pytest.mark.requirement("B.4", "P.3")
 def test_a_stack_asks_for_no_other_account_s_bucket(assembly: Path) -> None:
     asked = {}
     for manifest in assembly.glob("*.assets.json"):
         stack = manifest.name.removesuffix(".assets.json")
         kind, _, team = stack.partition("-")
-        account = TEAM[team] if kind in ("Team", "LocalFeatureGroups") else "111122223333"
-        destinations = {
-            place["bucketName"]
-            for file in json.loads(manifest.read_text())["files"].values()
-            for place in file["destinations"].values()
-        }
+        account = TEAM_ACCOUNTS[team] if kind in ("Team", "LocalFeatureGroups") else "111122223333"
+        files = json.loads(manifest.read_text())["files"].values()
+        assert len(files) == (2 if kind == "Team" else 1), stack  # the template, and the handler's code
+        destinations = {place["bucketName"] for file in files for place in file["destinations"].values()}
         if destinations != {f"cdk-hnb659fds-assets-{account}-eu-west-1"}:
             asked[stack] = destinations
     assert asked == {}
@@ -40,4 +31,4 @@ def test_the_function_is_published_by_the_teams_stacks_alone(assembly: Path) -> 
         for manifest in assembly.glob("*.assets.json")
         if any(file["source"]["packaging"] == "zip" for file in json.loads(manifest.read_text())["files"].values())
     }
-    assert publishing == {f"Team-{team}" for team in TEAM}
+    assert publishing == {f"Team-{team}" for team in TEAM_ACCOUNTS}

@@ -1,6 +1,5 @@
 """The example organisation in a local AWS of its own."""
 
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from sandbox.deployment import node_environment
 from sandbox.endpoint import Endpoint
 from sandbox.environment import accounts, deployment_account, organisation
 from sandbox.preparation import prepare
+from tests.sandbox.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = ROOT / "environments" / "example"
@@ -51,10 +51,7 @@ class Organisation:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
     declaration = load(ENVIRONMENT)
     folder = tmp_path_factory.mktemp("example")
-    with socket.socket() as probe:
-        probe.bind((process.HOST, 0))
-        port = probe.getsockname()[1]
-    endpoint = process.start(folder / "state", port, organisation(declaration))
+    endpoint = process.start(folder / "state", free_port(), organisation(declaration))
     assembly = folder / "assembly"
     variables = {**node_environment(), "HOME": str(Path.home())}
     cli = [variables["JSII_NODE"], "node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "--output", str(assembly)]

@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from landbridge.naming import Names
+from landbridge.policies.granted import offline_place
 from sandbox.demonstration.expectation import Action
 from sandbox.demonstration.group_calls import Target, calls
 from sandbox.demonstration.identities import TeamIdentities
@@ -54,8 +55,6 @@ def assert_grants_work(example: Organisation, team: str) -> None:
 
 
 def _users(example: Organisation, known: str | None = None) -> Target:
-    from landbridge.policies.granted import offline_place
-
     group = example.declaration.feature_groups["users"]
     arn = "arn:aws:sagemaker:eu-west-1:111122223333:feature-group/example-users"
     place = offline_place(Names.of(example.declaration), "users", group)

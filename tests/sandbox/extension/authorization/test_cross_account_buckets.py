@@ -18,6 +18,8 @@ ROLE = f"arn:aws:iam::{OTHER}:role/teams/reader"
 READ = ["s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation"]
 RESOURCES = [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"]
 
+pytestmark = pytest.mark.sandbox
+
 
 @pytest.fixture
 def reader(sandbox: Sandbox) -> boto3.Session:
@@ -49,7 +51,6 @@ def of_reader(**more: Any) -> dict[str, Any]:
     return allow(READ, RESOURCES, Principal={"AWS": OTHER}, Condition=condition, **more)
 
 
-@pytest.mark.sandbox
 def test_a_condition_on_the_role_arn_lets_its_sessions_in(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(of_reader())
     s3: Any = reader.client("s3")
@@ -60,21 +61,18 @@ def test_a_condition_on_the_role_arn_lets_its_sessions_in(reader: boto3.Session,
     assert s3.get_bucket_location(Bucket=BUCKET)["LocationConstraint"] == s3.meta.region_name
 
 
-@pytest.mark.sandbox
 def test_the_session_arn_is_no_principal_arn(reader: boto3.Session, share: Callable[..., None]) -> None:
     session = f"arn:aws:sts::{OTHER}:assumed-role/reader/test"
     share({**of_reader(), "Condition": {"ArnEquals": {"aws:PrincipalArn": session}}})
     denied(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
 
 
-@pytest.mark.sandbox
 def test_a_deny_on_a_role_outweighs_an_allow_on_its_account(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(allow(READ, RESOURCES, Principal={"AWS": OTHER}), {**of_reader(), "Effect": "Deny"})
     message = denied(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
     assert "with an explicit deny in a resource-based policy" in message
 
 
-@pytest.mark.sandbox
 def test_the_bucket_policy_alone_does_not_suffice_for_another_account(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
@@ -84,13 +82,11 @@ def test_the_bucket_policy_alone_does_not_suffice_for_another_account(
     sandbox.root(OTHER).client("s3").delete_object(Bucket=BUCKET, Key="a/b.txt")
 
 
-@pytest.mark.sandbox
 def test_the_identity_policy_alone_does_not_suffice(reader: boto3.Session) -> None:
     message = denied(reader.client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
     assert "because no resource-based policy allows the s3:GetObject action" in message
 
 
-@pytest.mark.sandbox
 def test_an_object_written_from_another_account_is_in_the_owners_bucket(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
@@ -105,7 +101,6 @@ def test_an_object_written_from_another_account_is_in_the_owners_bucket(
     assert [item["Key"] for item in found] == ["a/b.txt", "parts", "written"]
 
 
-@pytest.mark.sandbox
 def test_the_resource_account_of_a_bucket_is_its_owner(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
@@ -118,7 +113,6 @@ def test_the_resource_account_of_a_bucket_is_its_owner(
     assert reader.client("s3").head_object(Bucket=BUCKET, Key="a/b.txt")
 
 
-@pytest.mark.sandbox
 def test_a_bucket_policy_may_ask_for_the_organisation(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
@@ -128,7 +122,6 @@ def test_a_bucket_policy_may_ask_for_the_organisation(
     denied(sandbox.root("999999999999").client("s3").get_object, Bucket=BUCKET, Key="a/b.txt")
 
 
-@pytest.mark.sandbox
 def test_a_wrong_expected_owner_is_denied(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(of_reader())
     s3: Any = reader.client("s3")
@@ -137,7 +130,6 @@ def test_a_wrong_expected_owner_is_denied(reader: boto3.Session, share: Callable
     denied(s3.list_objects_v2, Bucket=BUCKET, ExpectedBucketOwner="333333333333")
 
 
-@pytest.mark.sandbox
 def test_a_copy_reads_the_source_as_the_caller(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:
@@ -153,7 +145,6 @@ def test_a_copy_reads_the_source_as_the_caller(
     assert s3.get_object(Bucket="of-the-other", Key="copy")["Body"].read() == b"text"
 
 
-@pytest.mark.sandbox
 def test_setting_an_acl_or_tags_needs_permission_of_its_own(reader: boto3.Session, share: Callable[..., None]) -> None:
     share(allow(["s3:PutObject"], RESOURCES, Principal={"AWS": ROLE}))
     s3 = reader.client("s3")
@@ -161,7 +152,6 @@ def test_setting_an_acl_or_tags_needs_permission_of_its_own(reader: boto3.Sessio
     assert "s3:PutObjectTagging" in denied(s3.put_object, Bucket=BUCKET, Key="k", Tagging="a=b")
 
 
-@pytest.mark.sandbox
 def test_a_presigned_address_is_judged_as_who_signed_it(
     sandbox: Sandbox, reader: boto3.Session, share: Callable[..., None]
 ) -> None:

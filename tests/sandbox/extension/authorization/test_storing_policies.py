@@ -209,24 +209,3 @@ def test_a_role_made_anew_is_not_the_one_that_policies_named(sandbox: Sandbox, c
     denied(sandbox.role(OTHER, arn).client("s3").get_object, Bucket="bucket-of-policies", Key="k")
     stored = json.loads(clients("s3").get_bucket_policy(Bucket="bucket-of-policies")["Policy"])
     assert stored["Statement"][0]["Principal"]["AWS"][0].startswith("AROA")
-
-
-def test_a_permissions_boundary_in_a_template_counts(sandbox: Sandbox, clients: Callable[[str], Any]) -> None:
-    document = policy(allow("s3:ListAllMyBuckets", "*"))
-    boundary = clients("iam").create_policy(PolicyName="limit", PolicyDocument=document)["Policy"]["Arn"]
-    wide = {"PolicyName": "all", "PolicyDocument": json.loads(policy(allow("*", "*")))}
-    role = {
-        "RoleName": "bounded",
-        "AssumeRolePolicyDocument": json.loads(trust(ACCOUNT)),
-        "PermissionsBoundary": boundary,
-        "Policies": [wide],
-    }
-    template = {"Resources": {"Bounded": {"Type": "AWS::IAM::Role", "Properties": role}}}
-    cloudformation = clients("cloudformation")
-    cloudformation.create_stack(
-        StackName="bounded", TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_NAMED_IAM"]
-    )
-    cloudformation.get_waiter("stack_create_complete").wait(StackName="bounded", WaiterConfig={"Delay": 1})
-    session = sandbox.role(ACCOUNT, f"arn:aws:iam::{ACCOUNT}:role/bounded")
-    assert session.client("s3").list_buckets()
-    assert "because no permissions boundary allows" in denied(session.client("sqs").list_queues)

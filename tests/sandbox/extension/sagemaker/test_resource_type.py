@@ -154,9 +154,9 @@ def test_time_to_live_and_throughput_change_in_place(store: FeatureStore) -> Non
     [
         ("Description", "reworded"),
         ("Tags", [{"Key": "stage", "Value": "production"}]),
-        ("RoleArn", "other"),
-        ("OfflineStoreConfig", "other key"),
-        ("OnlineStoreConfig", "with a key"),
+        ("RoleArn", "another role"),
+        ("OfflineStoreConfig", "another table format"),
+        ("OnlineStoreConfig", "a key"),
     ],
 )
 def test_a_change_that_would_replace_a_named_group_fails_and_keeps_it(
@@ -166,11 +166,11 @@ def test_a_change_that_would_replace_a_named_group_fails_and_keeps_it(
     assert deploy(store, group, create=True)["StackStatus"] == "CREATE_COMPLETE", reasons(store)
     store.runtime.put_record(FeatureGroupName="users", Record=record(user_id="u1", event_time="2026-01-01T00:00:00Z"))
     changed = copy.deepcopy(group)
-    if value == "other":
+    if value == "another role":
         value = store.role("other-store", [statement("*", "*")], Service="sagemaker.amazonaws.com")
-    elif value == "other key":
+    elif value == "another table format":
         value = group["OfflineStoreConfig"] | {"TableFormat": "Iceberg"}
-    elif value == "with a key":
+    elif value == "a key":
         value = {"EnableOnlineStore": True, "SecurityConfig": {"KmsKeyId": store.online_key}}
     changed[name] = value
     assert deploy(store, changed)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
