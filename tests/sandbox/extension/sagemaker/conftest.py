@@ -1,8 +1,7 @@
 """A central account with what feature groups need: bucket, keys, and a feature store role without spare rights."""
 
-import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from botocore.exceptions import ClientError
 from sandbox import credentials
 from sandbox.endpoint import Endpoint
 from tests.sandbox.conftest import Sandbox
+from tests.sandbox.extension.authorization.documents import allow, policy
 
 CENTRAL = "111111111111"
 TEAM = "222222222222"
@@ -27,17 +27,6 @@ FEATURES = [
     {"FeatureName": "clicks", "FeatureType": "Integral"},
     {"FeatureName": "spend", "FeatureType": "Fractional"},
 ]
-
-
-def statement(actions: str | Iterable[str], resources: str | Iterable[str], **more: Any) -> dict[str, Any]:
-    """An Allow statement."""
-    listed = [actions] if isinstance(actions, str) else list(actions)
-    return {
-        "Effect": "Allow",
-        "Action": listed,
-        "Resource": [resources] if isinstance(resources, str) else list(resources),
-        **more,
-    }
 
 
 def record(**values: Any) -> list[dict[str, str]]:
@@ -133,9 +122,9 @@ class FeatureStore:
         principals = trusted or {"AWS": account}
         trust = {"Effect": "Allow", "Principal": principals, "Action": "sts:AssumeRole"}
         iam = self.client("iam", account)
-        arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy([trust]))["Role"]["Arn"]
+        arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))["Role"]["Arn"]
         if statements:
-            iam.put_role_policy(RoleName=name, PolicyName="access", PolicyDocument=policy(statements))
+            iam.put_role_policy(RoleName=name, PolicyName="access", PolicyDocument=policy(*statements))
         return str(arn)
 
     def as_role(self, service: str, name: str, statements: list[dict[str, Any]], *, account: str = CENTRAL) -> Any:
@@ -145,21 +134,16 @@ class FeatureStore:
         return session.client(service)
 
 
-def policy(statements: list[dict[str, Any]]) -> str:
-    """A policy document as JSON."""
-    return json.dumps({"Version": "2012-10-17", "Statement": statements})
-
-
 def role_statements(offline_key: str) -> dict[str, dict[str, Any]]:
     """What the feature store role needs, by topic."""
     bucket, glue = f"arn:aws:s3:::{BUCKET}", f"arn:aws:glue:{REGION}:{CENTRAL}"
     table = [f"{glue}:catalog", f"{glue}:database/*", f"{glue}:table/*"]
     return {
-        "objects": statement(["s3:PutObject", "s3:PutObjectAcl"], f"{bucket}/{PREFIX}/*"),
-        "metadata": statement("s3:GetObject", f"{bucket}/{PREFIX}/*/metadata/*"),
-        "bucket": statement("s3:GetBucketAcl", bucket),
-        "table": statement(["glue:GetTable", "glue:UpdateTable"], table),
-        "key": statement("kms:GenerateDataKey", offline_key),
+        "objects": allow(["s3:PutObject", "s3:PutObjectAcl"], f"{bucket}/{PREFIX}/*"),
+        "metadata": allow("s3:GetObject", f"{bucket}/{PREFIX}/*/metadata/*"),
+        "bucket": allow("s3:GetBucketAcl", bucket),
+        "table": allow(["glue:GetTable", "glue:UpdateTable"], table),
+        "key": allow("kms:GenerateDataKey", offline_key),
     }
 
 

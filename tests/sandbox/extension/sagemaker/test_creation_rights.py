@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox.extension.authorization.documents import allow, policy
 from tests.sandbox.extension.sagemaker.conftest import (
     BUCKET,
     CENTRAL,
@@ -11,10 +12,8 @@ from tests.sandbox.extension.sagemaker.conftest import (
     REGION,
     FeatureStore,
     feature_group_arn,
-    policy,
     refusal,
     role_statements,
-    statement,
 )
 
 pytestmark = pytest.mark.sandbox
@@ -43,11 +42,11 @@ def creator(store: FeatureStore, *, without: str = "") -> list[dict[str, Any]]:
     via = {"StringEquals": {"kms:ViaService": f"sagemaker.{REGION}.amazonaws.com"}}
     tables = [f"{glue}:catalog", f"{glue}:database/features", f"{glue}:table/features/team_*"]
     needed = {
-        "group": statement("sagemaker:CreateFeatureGroup", feature_group_arn("team-*")),
-        "tags": statement("sagemaker:AddTags", feature_group_arn("team-*")),
-        "role": statement("iam:PassRole", store.role_arn, Condition=passed),
-        "key": statement(ONLINE_KEY_ACTIONS, store.online_key, Condition=via),
-        "table": statement("glue:CreateTable", tables),
+        "group": allow("sagemaker:CreateFeatureGroup", feature_group_arn("team-*")),
+        "tags": allow("sagemaker:AddTags", feature_group_arn("team-*")),
+        "role": allow("iam:PassRole", store.role_arn, Condition=passed),
+        "key": allow(ONLINE_KEY_ACTIONS, store.online_key, Condition=via),
+        "table": allow("glue:CreateTable", tables),
     }
     return [each for name, each in needed.items() if name != without]
 
@@ -143,7 +142,7 @@ def test_a_condition_on_tag_keys_counts(store: FeatureStore) -> None:
 def test_a_right_that_the_role_lacks_fails_the_group_and_is_named(store: FeatureStore, topic: str, action: str) -> None:
     statements = [each for name, each in role_statements(store.offline_key).items() if name != topic]
     store.client("iam").put_role_policy(
-        RoleName="feature-store", PolicyName="access", PolicyDocument=policy(statements)
+        RoleName="feature-store", PolicyName="access", PolicyDocument=policy(*statements)
     )
     config = store.offline_store("users", TableFormat="Iceberg")
     found = store.create("users", offline=True, OfflineStoreConfig=config)
@@ -152,10 +151,10 @@ def test_a_right_that_the_role_lacks_fails_the_group_and_is_named(store: Feature
 
 
 def test_a_bucket_policy_counts_for_the_role(store: FeatureStore) -> None:
-    denied = statement("s3:PutObject", f"arn:aws:s3:::{BUCKET}/*", Principal="*") | {"Effect": "Deny"}
+    denied = allow("s3:PutObject", f"arn:aws:s3:::{BUCKET}/*", Principal="*") | {"Effect": "Deny"}
     other_key = {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": store.online_key}}
     denied["Condition"] = other_key
-    store.client("s3").put_bucket_policy(Bucket=BUCKET, Policy=policy([denied]))
+    store.client("s3").put_bucket_policy(Bucket=BUCKET, Policy=policy(denied))
     found = store.create("users", offline=True)
     assert found["FeatureGroupStatus"] == "CreateFailed"
     assert "explicit deny" in found["FailureReason"]
@@ -185,7 +184,7 @@ def test_a_role_may_trust_sagemaker_for_this_account_only(store: FeatureStore) -
             "Action": "sts:AssumeRole",
             "Condition": {"StringEquals": {"aws:SourceAccount": account}},
         }
-        store.client("iam").update_assume_role_policy(RoleName="feature-store", PolicyDocument=policy([trust]))
+        store.client("iam").update_assume_role_policy(RoleName="feature-store", PolicyDocument=policy(trust))
         request = store.definition(f"group-{account}", offline=True)
         if created:
             store.sagemaker.create_feature_group(**request)

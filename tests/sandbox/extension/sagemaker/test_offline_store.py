@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from tests.sandbox.extension.sagemaker.conftest import BUCKET, FeatureStore, policy, record, role_statements, statement
+from tests.sandbox.extension.authorization.documents import allow, policy
+from tests.sandbox.extension.sagemaker.conftest import BUCKET, FeatureStore, record, role_statements
 
 pytestmark = pytest.mark.sandbox
 
@@ -149,16 +150,14 @@ def test_only_the_target_store_is_written(store: FeatureStore) -> None:
 def test_a_role_that_may_not_write_any_more_blocks_the_offline_store(store: FeatureStore) -> None:
     store.create("users", offline=True)
     iam = store.client("iam")
-    iam.put_role_policy(
-        RoleName="feature-store", PolicyName="access", PolicyDocument=policy([statement("s3:Get*", "*")])
-    )
+    iam.put_role_policy(RoleName="feature-store", PolicyName="access", PolicyDocument=policy(allow("s3:Get*", "*")))
     put(store)
     assert data_files(store) == []
     status = store.sagemaker.describe_feature_group(FeatureGroupName="users")["OfflineStoreStatus"]
     assert status["Status"] == "Blocked"
     assert "s3:PutObject" in status["BlockedReason"]
     needed = list(role_statements(store.offline_key).values())
-    iam.put_role_policy(RoleName="feature-store", PolicyName="access", PolicyDocument=policy(needed))
+    iam.put_role_policy(RoleName="feature-store", PolicyName="access", PolicyDocument=policy(*needed))
     assert len(data_files(store)) == 1
     group = store.sagemaker.describe_feature_group(FeatureGroupName="users")
     assert group["OfflineStoreStatus"] == {"Status": "Active"}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.extension.sagemaker.conftest import FEATURES, FeatureStore, policy, record, refusal, statement
+from tests.sandbox.extension.authorization.documents import allow, policy
+from tests.sandbox.extension.sagemaker.conftest import FEATURES, FeatureStore, record, refusal
 
 pytestmark = pytest.mark.sandbox
 
@@ -74,7 +75,7 @@ def test_a_stack_waits_until_its_group_is_created(store: FeatureStore) -> None:
 
 def test_a_group_that_fails_fails_the_stack_with_the_reason(store: FeatureStore) -> None:
     store.client("iam").put_role_policy(
-        RoleName="feature-store", PolicyName="access", PolicyDocument=policy([statement("s3:GetBucketAcl", "*")])
+        RoleName="feature-store", PolicyName="access", PolicyDocument=policy(allow("s3:GetBucketAcl", "*"))
     )
     assert deploy(store, properties(store), create=True)["StackStatus"] == "ROLLBACK_COMPLETE"
     assert "s3:PutObject" in reasons(store)
@@ -167,7 +168,7 @@ def test_a_change_that_would_replace_a_named_group_fails_and_keeps_it(
     store.runtime.put_record(FeatureGroupName="users", Record=record(user_id="u1", event_time="2026-01-01T00:00:00Z"))
     changed = copy.deepcopy(group)
     if value == "another role":
-        value = store.role("other-store", [statement("*", "*")], Service="sagemaker.amazonaws.com")
+        value = store.role("other-store", [allow("*", "*")], Service="sagemaker.amazonaws.com")
     elif value == "another table format":
         value = group["OfflineStoreConfig"] | {"TableFormat": "Iceberg"}
     elif value == "a key":

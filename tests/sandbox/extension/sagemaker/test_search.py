@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.extension.sagemaker.conftest import CENTRAL, REGION, TEAM, FeatureStore, refusal, statement
+from tests.sandbox.extension.authorization.documents import allow
+from tests.sandbox.extension.sagemaker.conftest import CENTRAL, REGION, TEAM, FeatureStore, refusal
 
 pytestmark = pytest.mark.sandbox
 
@@ -135,7 +136,7 @@ def test_features_are_found_by_their_metadata(groups: FeatureStore) -> None:
 
 @pytest.mark.requirement("S1.4")
 def test_searching_needs_an_identity_policy(groups: FeatureStore) -> None:
-    client = groups.as_role("sagemaker", "nobody", [statement("sagemaker:ListFeatureGroups", "*")])
+    client = groups.as_role("sagemaker", "nobody", [allow("sagemaker:ListFeatureGroups", "*")])
     code, text = refusal(client.search, Resource="FeatureGroup")
     assert (code, "sagemaker:Search" in text) == ("AccessDeniedException", True)
 

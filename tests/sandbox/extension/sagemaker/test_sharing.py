@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox.extension.authorization.documents import allow, policy
 from tests.sandbox.extension.sagemaker.conftest import (
     CENTRAL,
     REGION,
     TEAM,
     FeatureStore,
     feature_group_arn,
-    policy,
     record,
     refusal,
-    statement,
     values,
 )
 
@@ -75,7 +74,7 @@ def role_clients(store: FeatureStore, statements: list[dict[str, Any]], name: st
 
 def everything(name: str = "users") -> list[dict[str, Any]]:
     """All of SageMaker on one group of CENTRAL."""
-    return [statement("sagemaker:*", feature_group_arn(name))]
+    return [allow("sagemaker:*", feature_group_arn(name))]
 
 
 @pytest.mark.requirement("S1.2")
@@ -98,7 +97,7 @@ def test_each_level_of_access_allows_its_calls_and_no_others(store: FeatureStore
 @pytest.mark.requirement("S1.4")
 def test_a_group_that_is_not_shared_is_refused_as_if_it_did_not_exist(store: FeatureStore) -> None:
     store.create("users")
-    clients = role_clients(store, [statement("sagemaker:*", "*")])
+    clients = role_clients(store, [allow("sagemaker:*", "*")])
     for name in ("users", "nothing"):
         code, text = refusal(call, clients=clients, action="GetRecord", group=feature_group_arn(name))
         assert (code, "no resource-based policy allows" in text) == ("AccessDeniedException", True)
@@ -117,7 +116,7 @@ def test_a_share_gives_nothing_to_a_role_without_identity_policy(store: FeatureS
 def test_a_bare_name_never_reaches_another_account(store: FeatureStore) -> None:
     store.create("users")
     share(store, feature_group_arn("users"), "AWSRAMPermissionSagemakerFeatureGroupAdmin")
-    own = [*everything(), statement("sagemaker:*", feature_group_arn("users", TEAM))]
+    own = [*everything(), allow("sagemaker:*", feature_group_arn("users", TEAM))]
     clients = role_clients(store, own)
     for action in ("DescribeFeatureGroup", "GetRecord"):
         assert refusal(call, clients=clients, action=action, group="users")[0] == "ResourceNotFound"
@@ -152,7 +151,7 @@ def test_one_group_without_access_refuses_the_whole_batch(store: FeatureStore) -
 def test_a_role_of_the_own_account_needs_no_share(store: FeatureStore) -> None:
     store.create("users")
     reader = store.as_role(
-        "sagemaker-featurestore-runtime", "reader", [statement("sagemaker:GetRecord", feature_group_arn("users"))]
+        "sagemaker-featurestore-runtime", "reader", [allow("sagemaker:GetRecord", feature_group_arn("users"))]
     )
     reader.get_record(FeatureGroupName="users", RecordIdentifierValueAsString="u1")
     request = {"FeatureGroupName": "users", "Record": record(user_id="u1", event_time=EVENT_TIME)}
@@ -165,7 +164,7 @@ def test_a_groups_tags_count_in_conditions(store: FeatureStore) -> None:
     store.create("clicks", Tags=[{"Key": "domain", "Value": "web"}])
     people = {"StringEquals": {"aws:ResourceTag/domain": "people"}}
     reader = store.as_role(
-        "sagemaker-featurestore-runtime", "reader", [statement("sagemaker:GetRecord", "*", Condition=people)]
+        "sagemaker-featurestore-runtime", "reader", [allow("sagemaker:GetRecord", "*", Condition=people)]
     )
     reader.get_record(FeatureGroupName="users", RecordIdentifierValueAsString="u1")
     asked = {"FeatureGroupName": "clicks", "RecordIdentifierValueAsString": "u1"}
@@ -180,11 +179,11 @@ def test_records_under_a_customer_key_need_the_key_on_both_sides(store: FeatureS
     store.runtime.put_record(FeatureGroupName="users", Record=record(user_id="u1", event_time=EVENT_TIME, clicks=3))
     share(store, feature_group_arn("users"), "AWSRAMPermissionSageMakerFeatureGroupReadOnly")
     via = {"StringEquals": {"kms:ViaService": f"sagemaker.{REGION}.amazonaws.com"}}
-    decrypt = statement("kms:Decrypt", store.online_key, Condition=via)
+    decrypt = allow("kms:Decrypt", store.online_key, Condition=via)
     if missing != "key policy":
-        owner = statement("kms:*", "*", Principal={"AWS": f"arn:aws:iam::{CENTRAL}:root"})
+        owner = allow("kms:*", "*", Principal={"AWS": f"arn:aws:iam::{CENTRAL}:root"})
         team = {**decrypt, "Resource": "*", "Principal": {"AWS": TEAM}}
-        store.client("kms").put_key_policy(KeyId=store.online_key, PolicyName="default", Policy=policy([owner, team]))
+        store.client("kms").put_key_policy(KeyId=store.online_key, PolicyName="default", Policy=policy(owner, team))
     clients = role_clients(store, everything() + ([] if missing == "identity policy" else [decrypt]))
     call(clients, "DescribeFeatureGroup", feature_group_arn("users"))
     if missing:
