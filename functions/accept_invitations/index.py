@@ -1,8 +1,8 @@
 """Accept the invitations to an account's resource shares (AWS RAM).
 
 An account outside the sharing organisation has no access to a share until it accepts the invitation, within twelve
-hours for SageMaker resources; CloudFormation has no type for that. Handler: `index.handler`; Python 3.12; needs
-ram:GetResourceShares and ram:GetResourceShareInvitations on `*`, and ram:AcceptResourceShareInvitation on the
+hours for SageMaker resources; CloudFormation has no type for that. Handler: `index.handler`; Python 3.11 or later;
+needs ram:GetResourceShares and ram:GetResourceShareInvitations on `*`, and ram:AcceptResourceShareInvitation on the
 invitations, whose ARNs hold the account that shares: arn:aws:ram:REGION:OWNER:resource-share-invitation/*.
 
 Two kinds of events:
