@@ -41,6 +41,9 @@ COMMANDS = {
     "validate": Command("landbridge.cli.validate", "Check the declaration of an environment."),
     "schema": Command("landbridge.cli.schema", "Print the JSON Schema of a declaration's files, for editors."),
     "sandbox": Command("landbridge.cli.sandbox", "Run a local multi-account AWS and deploy into it."),
+    "connect": Command(
+        "landbridge.cli.connect", "Run a command, or a shell, with a team's credentials that refresh themselves."
+    ),
     "demo": Command(
         "landbridge.cli.demo", "Deploy an environment locally and try every grant, and what is beyond them."
     ),

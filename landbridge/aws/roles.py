@@ -1,0 +1,111 @@
+"""The roles that a team's people assume, as declared, and why one may be refused to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Literal, get_args
+
+from landbridge.aws.callers import Caller
+from landbridge.aws.errors import NotDeclared
+from landbridge.cli.validate import directory_of
+from landbridge.declaration import Declaration, load
+from landbridge.declaration.files import read
+from landbridge.declaration.merge import merge
+from landbridge.declaration.messages import KEY, did_you_mean, locate, shortened
+from landbridge.naming import Names
+from landbridge.policies.granted import works_in_central
+
+Role = Literal["access", "execution"]
+"""The access role in the central account, or the execution role in the team's own."""
+
+Environment = Declaration | Path | str
+"""A declaration, the directory that holds one, or the name of a directory below environments/."""
+
+
+@dataclass(frozen=True)
+class TeamRole:
+    """One role of one team. `directory` holds the environment's files, where they are known."""
+
+    declaration: Declaration
+    team: str
+    role: Role = "access"
+    directory: Path | None = None
+
+    @property
+    def arn(self) -> str:
+        names = Names.of(self.declaration)
+        return names.access_role_arn(self.team) if self.role == "access" else self._execution_role_arn
+
+    @property
+    def region(self) -> str:
+        return self.declaration.feature_store.region
+
+    @property
+    def stack(self) -> str:
+        """Construct id of the stack that holds the role."""
+        return f"Access-{self.team}" if self.role == "access" else f"Team-{self.team}"
+
+    @property
+    def admitted(self) -> tuple[str, ...]:
+        """ARN patterns of the roles that its trust policy lets in (landbridge.policies.trust)."""
+        execution = (self._execution_role_arn,) if self.role == "access" else ()
+        return (*self.declaration.teams[self.team].principals, *execution)
+
+    def refusal(self, caller: Caller, answer: str) -> str:
+        """Why AWS may have refused the role to the caller. `answer`: what AWS said."""
+        account = self.declaration.teams[self.team].account
+        if caller.account != account:
+            advice = f"The caller is in account {caller.account}, the team in {account}: start from one of these roles."
+        elif not any(fnmatchcase(caller.role or "", pattern.rpartition("/")[2]) for pattern in self.admitted):
+            advice = f"The caller is none of these: work as one that is, or add its role and deploy {self.stack}."
+        else:
+            advice = (
+                f"The caller seems to be one of these: see whether {self.stack} is deployed, and whether the caller's "
+                f"own policies allow sts:AssumeRole and sts:SetSourceIdentity on {self.arn}."
+            )
+        listed = "".join(f"\n  {pattern}" for pattern in self.admitted)
+        return (
+            f"AWS refused {self.arn}\nto the caller {caller.arn}: {answer}\n"
+            f"teams.{self.team}.principals ({self._place()}) and Landbridge let in:{listed}\n{advice}"
+        )
+
+    @property
+    def _execution_role_arn(self) -> str:
+        names = Names.of(self.declaration)
+        return names.role_arn(self.declaration.teams[self.team].account, names.execution_role(self.team))
+
+    def _place(self) -> str:
+        """file:line of the team's principals."""
+        if self.directory is None:
+            return f"environment {self.declaration.environment}"
+        trees, _, _ = read(self.directory)
+        root, _ = merge(trees, self.directory)
+        node = locate(root, ("teams", self.team, "principals", KEY))
+        return f"{node.file}:{node.line}"
+
+
+def declared_role(environment: Environment, team: str, role: Role = "access") -> TeamRole:
+    """The role of the team as the environment declares it.
+
+    Raises DeclarationError if the environment is not there or not right, NotDeclared if it has no such team or the team
+    is granted nothing, ValueError for a role of another name.
+    """
+    if role not in get_args(Role):
+        raise ValueError(f"there is no role {role!r} of a team; write one of {', '.join(get_args(Role))}")
+    if isinstance(environment, Declaration):
+        declaration, directory = environment, None
+    else:
+        directory = directory_of(str(environment))
+        declaration = load(directory)
+    where = directory or declaration.environment
+    if team not in declaration.teams:
+        near = did_you_mean(team, declaration.teams) or f"; there are: {', '.join(declaration.teams)}"
+        raise NotDeclared(f"{where}: no team `{shortened(team)}` is declared{near}")
+    if role == "access" and not works_in_central(declaration, team):
+        raise NotDeclared(
+            f"{where}: nothing is granted to the team `{team}`, so it has no access role; write what it may use under "
+            f"`grants.{team}`, and deploy Access-{team}"
+        )
+    return TeamRole(declaration, team, role, directory)

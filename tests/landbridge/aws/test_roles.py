@@ -1,0 +1,60 @@
+"""Which role a session is of, and which sessions there cannot be."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from landbridge.aws.errors import NotDeclared
+from landbridge.aws.roles import declared_role
+from landbridge.declaration import DeclarationError, load
+from tests.landbridge.aws.conftest import EXAMPLE
+
+pytestmark = pytest.mark.requirement("S4.5")
+
+ROLE = "arn:aws:iam::111122223333:role/landbridge-example-access-fraud"
+
+
+def test_an_environment_is_a_declaration_a_directory_or_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLE.parents[1])
+    for environment in (load(EXAMPLE), EXAMPLE, str(EXAMPLE), "example"):
+        assert declared_role(environment, "fraud").arn == ROLE
+
+
+def test_an_unknown_team_brings_the_nearest_name_or_all() -> None:
+    with pytest.raises(NotDeclared, match="no team `fruad` is declared; did you mean `fraud`"):
+        declared_role(EXAMPLE, "fruad")
+    with pytest.raises(NotDeclared, match="no team `zzz` is declared; there are: personalization, product-success"):
+        declared_role(load(EXAMPLE), "zzz")
+
+
+def test_an_unknown_environment_brings_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLE.parents[1])
+    with pytest.raises(DeclarationError, match=r"there is no such environment; there are: .*example"):
+        declared_role("exmple", "fraud")
+
+
+@pytest.fixture
+def ungranted(tmp_path: Path) -> Path:
+    """The example, with nothing granted to fraud."""
+    shutil.copytree(EXAMPLE, tmp_path / "example")
+    file = tmp_path / "example" / "grants.yaml"
+    grant = "  fraud:\n    sessions: {level: read, store: online}\n"
+    assert grant in file.read_text()
+    file.write_text(file.read_text().replace(grant, ""))
+    return tmp_path / "example"
+
+
+def test_a_team_that_is_granted_nothing_has_no_access_role(ungranted: Path) -> None:
+    with pytest.raises(
+        NotDeclared, match=r"nothing is granted to the team `fraud`.*write what it may use under `grants"
+    ):
+        declared_role(ungranted, "fraud")
+    assert declared_role(ungranted, "fraud", "execution").stack == "Team-fraud"
+
+
+def test_another_role_is_none() -> None:
+    with pytest.raises(ValueError, match="write one of access, execution"):
+        declared_role(EXAMPLE, "fraud", "admin")  # type: ignore[arg-type]
