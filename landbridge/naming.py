@@ -91,6 +91,10 @@ class Names:
         """Role that Feature Store itself uses to write the central offline store."""
         return f"{self.prefix}-feature-store"
 
+    def produced_feature_store_role(self) -> str:
+        """Role that Feature Store uses for the groups that producers create themselves."""
+        return f"{self.prefix}-feature-store-produced"
+
     def local_feature_store_role(self, team: str) -> str:
         return f"{self.prefix}-feature-store-{team}"
 
@@ -170,6 +174,10 @@ class Names:
         deployment.
         """
         return self.arn("kms", account, "key/*")
+
+    def kms_via_sagemaker(self) -> str:
+        """kms:ViaService of a call that SageMaker makes for its caller."""
+        return f"sagemaker.{self.region}.amazonaws.com"
 
     def key_parameter(self, alias: str) -> str:
         """SSM parameter, beside the key, that holds the ARN of the key with this alias."""

@@ -100,13 +100,18 @@ _KEY = (
 )
 
 WILDCARDS = (
-    Wildcard(r"(Online|Offline|Results|Local)?Key|ProduceKeys", r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*", _KEY),
+    Wildcard(
+        r"(Online|Offline|Results|Local)Key|Produce(OnlineKey|ReadKeys)",
+        r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*",
+        _KEY,
+    ),
     Wildcard(r"OfflineObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),
-    Wildcard(r"ReadIcebergMetadata", r"arn:aws[\w-]*:s3:::[\w.-]+/\*/metadata/\*", _GROUP_OBJECTS),
+    Wildcard(r"ReadIcebergMetadata", r"arn:aws[\w-]*:s3:::[\w.-]+/[\w/-]+\*/metadata/\*", _GROUP_OBJECTS),
     Wildcard(
         r"Write",
-        r"arn:aws[\w-]*:s3:::[\w.-]+/\*",
-        "Feature Store writes every group of the account through this one role, each under its own prefix.",
+        r"arn:aws[\w-]*:s3:::[\w.-]+/[\w/-]+\*",
+        "Feature Store writes the declared groups of the account through one role and produced ones through another, "
+        "each group under its own prefix.",
     ),
     Wildcard(
         r"Tables",
@@ -114,12 +119,12 @@ WILDCARDS = (
         "Feature Store keeps one table for each group in this database, which holds nothing else.",
     ),
     Wildcard(
-        r"ProducedTables",
+        r"Tables",
         r"arn:aws[\w-]*:glue:[\w-]+:\d{12}:table/sagemaker_featurestore/\w+\*",
         "Tables of groups that producers create: SageMaker ends their names with the time of creation.",
     ),
     Wildcard(
-        r"Produce(Create|Use)",
+        r"Produce(Online|Offline|Both|Use)",
         r"arn:aws[\w-]*:sagemaker:[\w-]+:\d{12}:feature-group/[\w-]+-\*",
         "The team's own prefix: it names its groups itself, and may not touch groups without that prefix.",
     ),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from constructs import Construct
 
 from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
-from landbridge.policies.feature_store_role import central_feature_store_statements
+from landbridge.policies.feature_store_role import central_feature_store_statements, produced_feature_store_statements
 from landbridge.policies.keys import account_key_policy, online_key_policy
-from landbridge.policies.packing import pack
-from landbridge.policies.trust import feature_store_trust
 from landbridge_constructs.encryption_key import EncryptionKeySettings
 from landbridge_constructs.feature_store import FeatureStore, FeatureStoreSettings
-from landbridge_constructs.policy_role import PolicyRoleSettings
+from landbridge_constructs.policy_role import PolicyRole
+from stacks.role_settings import feature_store_role
 from stacks.stack import LandbridgeStack, Settings
 
 
@@ -29,9 +28,8 @@ class FoundationStack(LandbridgeStack):
             description="Keys, buckets, catalog and role of the central feature store.",
             stateful=True,
         )
-        bucket, log_bucket, role = names.offline_bucket(), names.log_bucket(), names.feature_store_role()
-        policies = pack(central_feature_store_statements(names), role=role, policies=1)
-        FeatureStore(
+        bucket, log_bucket = names.offline_bucket(), names.log_bucket()
+        store = FeatureStore(
             self,
             "FeatureStore",
             FeatureStoreSettings(
@@ -53,12 +51,21 @@ class FoundationStack(LandbridgeStack):
                 log_bucket_name=log_bucket,
                 log_bucket_policy=log_bucket_policy(names, log_bucket, bucket, account),
                 database=names.database(),
-                role=PolicyRoleSettings(
-                    role,
+                role=lambda key_arn: feature_store_role(
+                    names.feature_store_role(),
                     "Writes the central offline store for Feature Store.",
-                    feature_store_trust(account),
-                    policies,
-                    [names.managed_policy(role, 1)],
+                    account,
+                    central_feature_store_statements(names, key_arn),
                 ),
+            ),
+        )
+        PolicyRole(
+            self,
+            "ProducedRole",
+            feature_store_role(
+                names.produced_feature_store_role(),
+                "Writes the offline store of the groups that producers create themselves.",
+                account,
+                produced_feature_store_statements(names, store.offline_key.arn),
             ),
         )

@@ -7,13 +7,11 @@ from constructs import Construct
 from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
 from landbridge.policies.feature_store_role import local_feature_store_statements
 from landbridge.policies.keys import account_key_policy
-from landbridge.policies.packing import pack
-from landbridge.policies.trust import feature_store_trust
 from landbridge_constructs.encryption_key import EncryptionKeySettings
 from landbridge_constructs.feature_group import FeatureGroup
 from landbridge_constructs.feature_store import FeatureStore, FeatureStoreSettings
-from landbridge_constructs.policy_role import PolicyRoleSettings
 from stacks.group_settings import feature_group_settings
+from stacks.role_settings import feature_store_role
 from stacks.stack import LandbridgeStack, Settings
 
 
@@ -61,7 +59,6 @@ class LocalFeatureGroupsStack(LandbridgeStack):
 def _feature_store(settings: Settings, team: str, account: str) -> FeatureStoreSettings:
     names = settings.names
     bucket, log_bucket = names.local_offline_bucket(team, account), names.team_log_bucket(team, account)
-    role = names.local_feature_store_role(team)
     return FeatureStoreSettings(
         account=account,
         online_key=EncryptionKeySettings(
@@ -79,11 +76,10 @@ def _feature_store(settings: Settings, team: str, account: str) -> FeatureStoreS
         log_bucket_name=log_bucket,
         log_bucket_policy=log_bucket_policy(names, log_bucket, bucket, account),
         database=names.local_database(team),
-        role=PolicyRoleSettings(
-            role,
+        role=lambda key_arn: feature_store_role(
+            names.local_feature_store_role(team),
             f"Writes the offline store of the local groups of {team}.",
-            feature_store_trust(account),
-            pack(local_feature_store_statements(names, team, account), role=role, policies=1),
-            [names.managed_policy(role, 1)],
+            account,
+            local_feature_store_statements(names, team, account, key_arn),
         ),
     )

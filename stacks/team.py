@@ -8,7 +8,6 @@ from constructs import Construct
 
 from landbridge.policies.buckets import results_bucket_policy
 from landbridge.policies.execution_role import execution_role_policies
-from landbridge.policies.granted import queries
 from landbridge.policies.invitations_role import invitations_role_statements
 from landbridge.policies.keys import results_key_policy
 from landbridge.policies.packing import pack
@@ -39,14 +38,15 @@ class TeamStack(LandbridgeStack):
             description=f"What {team} has in its own account to use the central feature store.",
             stateful=False,
         )
-        if queries(settings.declaration, team):
-            self._results()
+        self._results()
         self._execution_role()
         shares = tuple(share.name for share in team_shares(settings.declaration, settings.names, team))
         if shares:
             self._invitations(shares)
 
     def _results(self) -> None:
+        """Made for every team, whether it queries or not: the bucket and the key are retained, and a team that queries
+        no more and later again would meet its own bucket."""
         names, declaration = self.settings.names, self.settings.declaration
         key = EncryptionKey(
             self,

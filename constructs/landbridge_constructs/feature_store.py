@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aws_cdk import CfnResource
@@ -21,7 +22,8 @@ OLD_VERSIONS_DAYS = 90
 
 @dataclass(frozen=True)
 class FeatureStoreSettings:
-    """`bucket_name` and `log_bucket_name` with their policies; one key for each of the two stores."""
+    """`bucket_name` and `log_bucket_name` with their policies; one key for each of the two stores. `role` makes the
+    settings of Feature Store's role from the ARN of the offline key."""
 
     account: str
     online_key: EncryptionKeySettings
@@ -31,7 +33,7 @@ class FeatureStoreSettings:
     log_bucket_name: str
     log_bucket_policy: dict[str, object]
     database: str
-    role: PolicyRoleSettings
+    role: Callable[[str], PolicyRoleSettings]
 
 
 class FeatureStore(Construct):
@@ -73,10 +75,10 @@ class FeatureStore(Construct):
             ),
         )
         retain(self.database)
-        self.role = PolicyRole(self, "Role", settings.role)
+        self.role = PolicyRole(self, "Role", settings.role(self.offline_key.arn))
 
     @property
     def needed_by_groups(self) -> tuple[CfnResource, ...]:
         """What must be there before a group of the same stack, beyond what the group refers to: Feature Store checks at
-        creation that its role reaches the bucket, and the role reaches the key by its alias."""
-        return (self.offline_bucket.policy, self.offline_key.alias, self.database)
+        creation that its role reaches the bucket and the database."""
+        return (self.offline_bucket.policy, self.database)

@@ -27,7 +27,7 @@ class QueryWorkgroup(athena.CfnWorkGroup):
             construct_id,
             name=settings.name,
             description=settings.description,
-            recursive_delete_option=False,
+            recursive_delete_option=True,
             work_group_configuration=athena.CfnWorkGroup.WorkGroupConfigurationProperty(
                 enforce_work_group_configuration=True,
                 publish_cloud_watch_metrics_enabled=True,

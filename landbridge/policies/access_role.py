@@ -90,9 +90,17 @@ def _query_statements(declaration: Declaration, names: Names, team: str) -> list
     account = declaration.teams[team].account
     bucket = names.results_bucket(team, account)
     owner = {"StringEquals": {"aws:ResourceAccount": account}}
+    central = names.central_account
     return [
         Statement("Query", actions.ATHENA_QUERY, (names.workgroup_arn(team),)),
         Statement("DataCatalog", ("athena:GetDataCatalog",), (names.data_catalog_arn(),)),
+        # Athena looks at the database `default` in each query, whatever it names (Athena user guide,
+        # fine-grained-access-to-glue-resources).
+        Statement(
+            "DefaultDatabase",
+            ("glue:GetDatabase", "glue:CreateDatabase"),
+            (names.glue_catalog_arn(central), names.glue_database_arn(central, "default")),
+        ),
         Statement("ResultsBucket", actions.RESULTS_BUCKET, (names.bucket_arn(bucket),), owner),
         Statement("ResultsObjects", actions.RESULTS_OBJECTS, (names.bucket_arn(bucket, "*"),), owner),
         Statement(
@@ -114,22 +122,25 @@ def _produce_statements(declaration: Declaration, names: Names, team: str) -> li
     tables = names.glue_table_arn(account, DEFAULT_DATABASE, f"{names.table(prefix)}*")
     database = names.glue_database_arn(account, DEFAULT_DATABASE)
     return [
-        Statement(
-            "ProduceCreate",
-            ("sagemaker:CreateFeatureGroup",),
-            groups,
-            {"StringLikeIfExists": {"sagemaker:FeatureGroupOfflineStoreS3Uri": f"s3://{bucket}/{folder}/*"}},
-        ),
+        *_create_statements(groups, f"s3://{bucket}/{folder}/*"),
         Statement("ProduceUse", (*actions.ADMIN, "sagemaker:AddTags"), groups),
         Statement(
             "ProduceRole",
             ("iam:PassRole",),
-            (names.role_arn(account, names.feature_store_role()),),
+            (names.role_arn(account, names.produced_feature_store_role()),),
             {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
         ),
+        # Through SageMaker alone: with these rights at first hand, one producer could revoke the grants by which
+        # Feature Store serves everybody's groups (SageMaker developer guide, feature-store-security).
         Statement(
-            "ProduceKeys",
+            "ProduceOnlineKey",
             actions.CREATE_KEY_USE,
+            (names.any_key_arn(account),),
+            {**key_alias(names.online_key_alias()), "StringEquals": {"kms:ViaService": names.kms_via_sagemaker()}},
+        ),
+        Statement(
+            "ProduceReadKeys",
+            ("kms:Decrypt", "kms:DescribeKey"),
             (names.any_key_arn(account),),
             key_alias(names.online_key_alias(), names.offline_key_alias()),
         ),
@@ -152,6 +163,38 @@ def _produce_statements(declaration: Declaration, names: Names, team: str) -> li
             "ProduceList", ("s3:ListBucket",), (names.bucket_arn(bucket),), {"StringLike": {"s3:prefix": f"{folder}/*"}}
         ),
         Statement("ProduceBucket", ("s3:GetBucketLocation",), (names.bucket_arn(bucket),)),
+    ]
+
+
+def _create_statements(groups: tuple[str, ...], location: str) -> list[Statement]:
+    """Creation online, offline or both: an online store has a customer key, offline data lies in the team's folder, and
+    the table is Feature Store's own (condition keys: service authorization reference, SageMaker)."""
+    create = ("sagemaker:CreateFeatureGroup",)
+    with_key = {"sagemaker:FeatureGroupOnlineStoreKmsKey": "false"}
+    in_folder = {
+        "StringLike": {"sagemaker:FeatureGroupOfflineStoreS3Uri": location},
+        "BoolIfExists": {"sagemaker:FeatureGroupDisableGlueTableCreation": "false"},
+    }
+    return [
+        Statement(
+            "ProduceOnline",
+            create,
+            groups,
+            {"Null": {"sagemaker:FeatureGroupOfflineStoreConfig": "true", **with_key}},
+        ),
+        Statement("ProduceBoth", create, groups, {**in_folder, "Null": with_key}),
+        Statement(
+            "ProduceOffline",
+            create,
+            groups,
+            {
+                **in_folder,
+                "BoolIfExists": {
+                    **in_folder["BoolIfExists"],
+                    "sagemaker:FeatureGroupEnableOnlineStore": "false",
+                },
+            },
+        ),
     ]
 
 

@@ -25,7 +25,7 @@ CREATE_KEY_USE = (
     "kms:ListGrants",
     "kms:RevokeGrant",
 )
-"""What the caller of CreateFeatureGroup needs on the keys (API reference, OnlineStoreSecurityConfig).
+"""What the caller of CreateFeatureGroup needs on the online store's key (API reference, OnlineStoreSecurityConfig).
 The page lists kms:ListAliases as well, which takes no key."""
 
 ATHENA_QUERY = (

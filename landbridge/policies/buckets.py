@@ -7,6 +7,7 @@ from typing import Any
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies import actions
+from landbridge.policies.granted import queries
 from landbridge.policies.statement import Statement, document
 
 
@@ -31,17 +32,17 @@ def log_bucket_policy(names: Names, bucket: str, source_bucket: str, account: st
 
 
 def results_bucket_policy(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
-    """The central access role of the team writes and reads results; nobody else from outside the account."""
+    """The central access role of a team that queries writes and reads results; nobody else from outside the account."""
     bucket = names.results_bucket(team, declaration.teams[team].account)
-    central = {"AWS": names.root_arn(names.central_account)}
-    role = {"ArnEquals": {"aws:PrincipalArn": names.access_role_arn(team)}}
-    return document(
-        [
-            _tls_only(names, bucket),
+    statements = [_tls_only(names, bucket)]
+    if queries(declaration, team):
+        central = {"AWS": names.root_arn(names.central_account)}
+        role = {"ArnEquals": {"aws:PrincipalArn": names.access_role_arn(team)}}
+        statements += [
             Statement("ResultsBucket", actions.RESULTS_BUCKET, (names.bucket_arn(bucket),), role, central),
             Statement("ResultsObjects", actions.RESULTS_OBJECTS, (names.bucket_arn(bucket, "*"),), role, central),
         ]
-    )
+    return document(statements)
 
 
 def _tls_only(names: Names, bucket: str) -> Statement:

@@ -12,7 +12,7 @@ from typing import Any
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies.actions import CREATE_KEY_USE, RESULTS_KEY
-from landbridge.policies.granted import granted_groups, online_groups, works_in_central
+from landbridge.policies.granted import granted_groups, online_groups, queries
 from landbridge.policies.packing import KEY_POLICY_CHARACTERS, check_size
 from landbridge.policies.statement import Statement, document
 
@@ -96,7 +96,7 @@ def online_key_policy(declaration: Declaration, names: Names) -> dict[str, Any]:
 def results_key_policy(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
     """The key of a team's results: Athena writes with it as the access role, from the central account."""
     statements = _own_account(names, declaration.teams[team].account)
-    if works_in_central(declaration, team):
+    if queries(declaration, team):
         statements.append(
             Statement(
                 "AccessRole",

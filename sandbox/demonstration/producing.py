@@ -57,7 +57,7 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
             "SecurityConfig": {"KmsKeyId": online_key},
         },
         "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": folder, "KmsKeyId": offline_key}},
-        "RoleArn": names.role_arn(names.central_account, names.feature_store_role()),
+        "RoleArn": names.role_arn(names.central_account, names.produced_feature_store_role()),
     }
     ensure_feature_group(team.access.client("sagemaker"), request)
 

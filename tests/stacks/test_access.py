@@ -159,11 +159,60 @@ def test_a_team_without_offline_grants_has_no_workgroup(templates: dict[str, Tem
 def test_a_producer_creates_groups_under_its_prefix_alone(templates: dict[str, Template]) -> None:
     may = statements(templates["Access-personalization"], "landbridge-example-access-personalization")
     prefix = GROUP + "example-personalization-*"
-    assert may["ProduceCreate"]["Action"] == "sagemaker:CreateFeatureGroup"
-    assert may["ProduceCreate"]["Resource"] == prefix
+    for kind in ("ProduceOnline", "ProduceBoth", "ProduceOffline"):
+        assert may[kind]["Action"] == "sagemaker:CreateFeatureGroup"
+        assert may[kind]["Resource"] == prefix
     assert may["ProduceUse"]["Resource"] == prefix
-    assert may["ProduceRole"]["Resource"] == "arn:aws:iam::111122223333:role/landbridge-example-feature-store"
+    assert may["ProduceRole"]["Resource"] == "arn:aws:iam::111122223333:role/landbridge-example-feature-store-produced"
     assert may["ProduceRole"]["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+
+
+@pytest.mark.requirement("S4.4")
+def test_produced_groups_have_a_customer_key_and_lie_in_the_producer_s_folder(templates: dict[str, Template]) -> None:
+    may = statements(templates["Access-personalization"], "landbridge-example-access-personalization")
+    folder = {
+        "sagemaker:FeatureGroupOfflineStoreS3Uri": "s3://landbridge-example-111122223333/produced/personalization/*"
+    }
+    assert may["ProduceOnline"]["Condition"] == {
+        "Null": {
+            "sagemaker:FeatureGroupOfflineStoreConfig": "true",
+            "sagemaker:FeatureGroupOnlineStoreKmsKey": "false",
+        }
+    }
+    assert may["ProduceBoth"]["Condition"] == {
+        "StringLike": folder,
+        "BoolIfExists": {"sagemaker:FeatureGroupDisableGlueTableCreation": "false"},
+        "Null": {"sagemaker:FeatureGroupOnlineStoreKmsKey": "false"},
+    }
+    assert may["ProduceOffline"]["Condition"] == {
+        "StringLike": folder,
+        "BoolIfExists": {
+            "sagemaker:FeatureGroupDisableGlueTableCreation": "false",
+            "sagemaker:FeatureGroupEnableOnlineStore": "false",
+        },
+    }
+
+
+@pytest.mark.requirement("S4.4")
+def test_a_producer_touches_the_key_s_grants_through_sagemaker_alone(templates: dict[str, Template]) -> None:
+    may = statements(templates["Access-personalization"], "landbridge-example-access-personalization")
+    with_grants = [sid for sid, statement in may.items() if "kms:RevokeGrant" in statement["Action"]]
+    assert with_grants == ["ProduceOnlineKey"]
+    assert may["ProduceOnlineKey"]["Condition"] == {
+        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/landbridge-example-online"},
+        "StringEquals": {"kms:ViaService": "sagemaker.eu-west-1.amazonaws.com"},
+    }
+
+
+@pytest.mark.requirement("S4.2")
+@pytest.mark.parametrize("team", ["core-search", "marketing"])
+def test_who_queries_may_look_at_the_default_database_as_athena_asks(templates: dict[str, Template], team: str) -> None:
+    may = statements(templates[f"Access-{team}"], f"landbridge-example-access-{team}")
+    assert may["DefaultDatabase"]["Action"] == ["glue:GetDatabase", "glue:CreateDatabase"]
+    assert may["DefaultDatabase"]["Resource"] == [
+        "arn:aws:glue:eu-west-1:111122223333:catalog",
+        "arn:aws:glue:eu-west-1:111122223333:database/default",
+    ]
 
 
 @pytest.mark.requirement("S4.4")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.synthesis import Template, only, properties, resources, statements
+from tests.synthesis import Template, properties, resources, statements
 
 CENTRAL = "arn:aws:iam::111122223333:root"
 
@@ -118,19 +118,37 @@ def test_only_s3_logging_writes_the_log_bucket_and_only_for_the_offline_bucket(f
     ]
 
 
-def test_feature_store_role_is_sagemakers_alone_and_reaches_only_the_offline_store(foundation: Template) -> None:
-    role = only(foundation, "AWS::IAM::Role")
-    assert role["RoleName"] == "landbridge-example-feature-store"
-    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
-    assert trust["Principal"] == {"Service": "sagemaker.amazonaws.com"}
-    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": "111122223333"}}
-    may = statements(foundation, "landbridge-example-feature-store")
-    assert may["Bucket"]["Resource"] == "arn:aws:s3:::landbridge-example-111122223333"
-    assert may["Write"]["Action"] == ["s3:PutObject", "s3:PutObjectAcl"]
-    assert may["ReadIcebergMetadata"]["Resource"] == "arn:aws:s3:::landbridge-example-111122223333/*/metadata/*"
-    assert may["Key"]["Condition"] == {
-        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/landbridge-example-offline"}
-    }
+def test_feature_store_roles_are_sagemakers_alone_and_each_writes_its_own_part(foundation: Template) -> None:
+    roles = {role["RoleName"]: role for role in properties(foundation, "AWS::IAM::Role")}
+    assert set(roles) == {"landbridge-example-feature-store", "landbridge-example-feature-store-produced"}
+    for role in roles.values():
+        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "sagemaker.amazonaws.com"}
+        assert trust["Condition"] == {"StringEqualsIfExists": {"aws:SourceAccount": "111122223333"}}
+    bucket = "arn:aws:s3:::landbridge-example-111122223333"
+    tables = "arn:aws:glue:eu-west-1:111122223333:table"
+    for name, folder, table in (
+        ("landbridge-example-feature-store", "example-*", "landbridge_example/*"),
+        ("landbridge-example-feature-store-produced", "produced/*", "sagemaker_featurestore/example_*"),
+    ):
+        may = statements(foundation, name)
+        assert may["Bucket"]["Resource"] == bucket
+        assert may["Write"]["Action"] == ["s3:PutObject", "s3:PutObjectAcl"]
+        assert may["Write"]["Resource"] == f"{bucket}/{folder}"
+        assert may["ReadIcebergMetadata"]["Resource"] == f"{bucket}/{folder}/metadata/*"
+        assert may["Tables"]["Resource"][2] == f"{tables}/{table}"
+
+
+@pytest.mark.requirement("B.4")
+def test_feature_store_reaches_its_key_by_arn_since_a_new_alias_counts_only_minutes_later(
+    foundation: Template,
+) -> None:
+    for name in ("landbridge-example-feature-store", "landbridge-example-feature-store-produced"):
+        key = statements(foundation, name)["Key"]
+        assert "Condition" not in key
+        (logical_id, attribute) = key["Resource"]["Fn::GetAtt"]
+        assert attribute == "Arn"
+        assert foundation["Resources"][logical_id]["Properties"]["Description"].startswith("Offline store")
 
 
 def _buckets(template: Template) -> dict[str, dict[str, Any]]:

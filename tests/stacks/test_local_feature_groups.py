@@ -16,7 +16,7 @@ def local(templates: dict[str, Template]) -> Template:
 def test_the_group_waits_for_what_feature_store_needs(local: Template) -> None:
     (group,) = resources(local, "AWS::SageMaker::FeatureGroup").values()
     needed = {local["Resources"][name]["Type"] for name in group["DependsOn"]}
-    assert needed == {"AWS::S3::BucketPolicy", "AWS::KMS::Alias", "AWS::Glue::Database"}
+    assert needed == {"AWS::S3::BucketPolicy", "AWS::Glue::Database"}
     (role,) = resources(local, "AWS::IAM::Role")
     assert group["Properties"]["RoleArn"] == {"Fn::GetAtt": [role, "Arn"]}
 

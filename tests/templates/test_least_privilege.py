@@ -19,7 +19,17 @@ def identity_statements(templates: dict[str, Template]) -> Iterator[Found]:
     for stack, template in templates.items():
         for policy in properties(template, "AWS::IAM::ManagedPolicy"):
             for statement in policy["PolicyDocument"]["Statement"]:
-                yield f"{stack} {policy['ManagedPolicyName']} {statement['Sid']}", statement
+                where = f"{stack} {policy['ManagedPolicyName']} {statement['Sid']}"
+                yield where, {**statement, "Resource": _literal(statement["Resource"], template)}
+
+
+def _literal(resource: Any, template: Template) -> Any:
+    """The ARN of a key of the same stack, as it will look like."""
+    if not isinstance(resource, dict):
+        return resource
+    (logical_id, attribute) = resource["Fn::GetAtt"]
+    assert (template["Resources"][logical_id]["Type"], attribute) == ("AWS::KMS::Key", "Arn")
+    return f"arn:aws:kms:eu-west-1:111122223333:key/{logical_id}"
 
 
 def resource_statements(templates: dict[str, Template]) -> Iterator[Found]:
