@@ -56,7 +56,9 @@ class TeamRole:
     def refusal(self, caller: Caller, answer: str) -> str:
         """Why AWS may have refused the role to the caller. `answer`: what AWS said."""
         account = self.declaration.teams[self.team].account
-        if caller.account != account:
+        if (caller.account, caller.role) == (self.arn.split(":")[4], self.arn.rpartition("/")[2]):
+            advice = "The caller is this role already: use its session as it is."
+        elif caller.account != account:
             advice = f"The caller is in account {caller.account}, the team in {account}: start from one of these roles."
         elif not any(fnmatchcase(caller.role or "", pattern.rpartition("/")[2]) for pattern in self.admitted):
             advice = f"The caller is none of these: work as one that is, or add its role and deploy {self.stack}."

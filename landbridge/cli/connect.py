@@ -92,8 +92,9 @@ def _run(arguments: argparse.Namespace, command: list[str]) -> int:
         _refuse_to_start_from_itself(role)
     base = sessions.base_session(arguments.base_profile)
     if arguments.print_config:
-        # Whatever is set in the shell of today, the printed profile goes on to start from this one.
-        print(profile_block(role, base, arguments.base_profile or sessions.profile_of(base)))
+        # Whatever is set in the shell of today, the printed profile goes on to start from this one. The blank line is
+        # for a file that does not end with its last line's end.
+        print("\n" + profile_block(role, base, arguments.base_profile or sessions.profile_of(base)))
         return 0
     credentials = sessions.team_credentials(role, session=base)
     if arguments.credential_process:

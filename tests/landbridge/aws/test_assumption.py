@@ -89,6 +89,7 @@ def test_without_the_permission_a_chosen_one_is_an_error(connect: Connect, sts: 
         ),
         ("arn:aws:sts::777788889999:assumed-role/other/ada", "none of these: work as one that is, or add its role"),
         ("arn:aws:iam::777788889999:user/ada", "none of these"),
+        ("arn:aws:sts::111122223333:assumed-role/landbridge-example-access-fraud/ada", "is this role already"),
         ("arn:aws:sts::777788889999:assumed-role/fraud-scoring/ada", "see whether Access-fraud is deployed"),
         ("arn:aws:sts::777788889999:assumed-role/landbridge-example-execution-fraud/ada", "Access-fraud is deployed"),
     ],

@@ -186,7 +186,7 @@ def test_the_credential_process_prints_version_1(variables: dict[str, str]) -> N
 
 
 def test_the_printed_profile_works_as_it_stands(variables: dict[str, str], tmp_path: Path, sts: Sts) -> None:
-    profiles = "[default]\naws_access_key_id = MINE\naws_secret_access_key = base-secret\n"
+    profiles = "[default]\naws_access_key_id = MINE\naws_secret_access_key = base-secret"
     config = tmp_path / "config"
     config.write_text(profiles)
     outside = {name: value for name, value in variables.items() if name not in BASE} | {"AWS_CONFIG_FILE": str(config)}
