@@ -53,7 +53,7 @@ def _results_statements(declaration: Declaration, names: Names, team: str) -> li
 
 
 def _local_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
-    """The team's own groups, in its own account: everything but creating and deleting them."""
+    """The team's own groups, in its own account: records and metadata, not their creation or deletion."""
     account = declaration.teams[team].account
     groups = declaration.local_feature_groups[team]
     arns = tuple(names.feature_group_arn(names.feature_group(key, group), account) for key, group in groups.items())

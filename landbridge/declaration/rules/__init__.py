@@ -40,6 +40,8 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     names.groups_have_different_names,
     names.groups_have_different_tables,
     names.groups_have_different_locations,
+    names.locations_of_iceberg_hold_the_metadata,
+    names.tables_begin_with_a_letter,
     names.prefixes_of_teams_do_not_overlap,
     names.prefix_covers_no_group_of_another_owner,
     grants.team_is_declared,

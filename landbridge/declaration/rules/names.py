@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from landbridge.declaration.messages import KEY, Path
+from landbridge.declaration.models import TableFormat
 from landbridge.declaration.rules.judged import Finding, Judged
 from landbridge.declaration.rules.patterns import within
 from landbridge.naming import DEFAULT_DATABASE
@@ -51,17 +52,53 @@ def groups_have_different_tables(judged: Judged) -> Iterator[Finding]:
 
 def groups_have_different_locations(judged: Judged) -> Iterator[Finding]:
     """A grant opens all objects below a location, so that no location may lie within another group's."""
-    declared = (
-        (f"{group.offline_table.location}/", key)
+    declared = {
+        key: f"{group.offline_table.location}/"
         for key, group in judged.declaration.feature_groups.items()
         if group.offline_table is not None
-    )
-    for first, second in within(declared):
+    }
+    for first, second in within((location, key) for key, location in declared.items()):
         yield Finding(
             ("feature_groups", second, "offline_table", "location"),
             f"lies within the location of `{first}`, so that a grant of that group would open this one's data; "
-            "write each group's ResolvedOutputS3Uri, without the slash at its end",
+            "write the folder of this group alone, without a slash at its end",
         )
+    if not judged.knows("environment", "feature_store"):
+        return
+    ours = f"s3://{judged.names.offline_bucket()}/"
+    for key, location in declared.items():
+        owner = judged.declaration.feature_groups[key].owner
+        folder = f"{ours}{judged.names.produced_offline_prefix(owner)}/"
+        if location.startswith(ours) and (not location.startswith(folder) or location == folder):
+            yield Finding(
+                ("feature_groups", key, "offline_table", "location"),
+                "lies in Landbridge's own bucket, where a grant of it would open the data of others; there an existing "
+                f"group lies below {folder} and was made by its owner",
+            )
+
+
+def locations_of_iceberg_hold_the_metadata(judged: Judged) -> Iterator[Finding]:
+    """Athena reads an Iceberg table's metadata, which lie beside its data (SageMaker developer guide,
+    feature-store-offline)."""
+    for key, group in judged.declaration.feature_groups.items():
+        table = group.offline_table
+        if table is not None and group.table_format is TableFormat.ICEBERG and table.location.endswith("/data"):
+            yield Finding(
+                ("feature_groups", key, "offline_table", "location"),
+                f"is the folder of the data alone, and an Iceberg table's metadata lie beside it; write "
+                f"{table.location.removesuffix('/data')}",
+            )
+
+
+def tables_begin_with_a_letter(judged: Judged) -> Iterator[Finding]:
+    """A Glue table's name begins with a letter or an underscore (notebook v3-feature-store-data-catalog-config of
+    aws/sagemaker-python-sdk)."""
+    for path, group in judged.every_group():
+        if group.store.offline and not group.existing and str(path[-1])[0].isdigit():
+            yield Finding(
+                (*path, KEY),
+                "the group's table would begin with a digit, which Feature Store refuses; begin the name with a letter",
+            )
 
 
 def prefixes_of_teams_do_not_overlap(judged: Judged) -> Iterator[Finding]:

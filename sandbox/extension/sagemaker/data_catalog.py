@@ -1,8 +1,10 @@
 """The Glue table of an offline store.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_OfflineStoreConfig.html says when Feature Store makes it.
-What AWS does where a table of the wanted name exists is not documented; here the group takes it over, so that a group
-whose creation was undone can be created again.
+A table that Feature Store is to make must not exist: the notebook v3-feature-store-data-catalog-config.ipynb of
+aws/sagemaker-python-sdk says that the group becomes CreateFailed. Deleting a group leaves its table
+(https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteFeatureGroup.html), so that a group whose creation
+was undone meets it.
 """
 
 import json
@@ -49,11 +51,13 @@ def provide_table(group: FeatureGroup, *, with_rights_of_caller: bool) -> str | 
         has_database, has_table = database in glue._databases, f"{database}/{table}" in glue._tables
     if (group.offline_store or {}).get("DisableGlueTableCreation"):
         return None if has_table else f"DataCatalogConfig names the table {database}.{table}, which does not exist."
+    if has_table:
+        return f"DataCatalogConfig names the table {database}.{table}, which exists already."
     if not has_database and database != DEFAULT_DATABASE:
         return f"DataCatalogConfig names the database {database}, which does not exist."
     try:
         if with_rights_of_caller:
-            _authorize_caller(group, has_database=has_database, has_table=has_table)
+            _authorize_caller(group, has_database=has_database)
     except AwsError as error:
         return error.message
     with request_scope(group.account, group.region):
@@ -73,14 +77,13 @@ def write_table(group: FeatureGroup) -> None:
         _called(write({"DatabaseName": catalog["Database"], "TableInput": table_input}))
 
 
-def _authorize_caller(group: FeatureGroup, *, has_database: bool, has_table: bool) -> None:
+def _authorize_caller(group: FeatureGroup, *, has_database: bool) -> None:
     catalog_arn, database_arn, table_arn = table_arns(group)
     if not has_database:
         for arn in (catalog_arn, database_arn):
             authorization.authorize("glue:CreateDatabase", arn)
-    if not has_table:
-        for arn in (catalog_arn, database_arn, table_arn):
-            authorization.authorize("glue:CreateTable", arn)
+    for arn in (catalog_arn, database_arn, table_arn):
+        authorization.authorize("glue:CreateTable", arn)
 
 
 def _called(response: tuple[int, Any, bytes]) -> None:

@@ -30,6 +30,38 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
         ["lies within the location of `reviews`"],
     ),
+    "location in Landbridge's bucket": (
+        [
+            (
+                "location: s3://reviews-bucket/data/reviews\n",
+                "location: ▸s3://landbridge-test-111122223333/test-users\n",
+            )
+        ],
+        ["lies in Landbridge's own bucket", "below s3://landbridge-test-111122223333/produced/"],
+    ),
+    "location of everything that a team produces": (
+        [
+            (
+                "location: s3://reviews-bucket/data/reviews\n",
+                "location: ▸s3://landbridge-test-111122223333/produced/search\n",
+            )
+        ],
+        ["lies in Landbridge's own bucket"],
+    ),
+    "location of an Iceberg table's data alone": (
+        [
+            ("    table_format: glue\n", ""),
+            (
+                "location: s3://reviews-bucket/data/reviews\n",
+                "location: ▸s3://reviews-bucket/reviews/data\n",
+            ),
+        ],
+        ["write s3://reviews-bucket/reviews"],
+    ),
+    "table that begins with a digit": (
+        [(USERS, "  ▸2024-users:\n" + GROUP.format("search") + USERS)],
+        ["begin the name with a letter"],
+    ),
     "prefixes that overlap": (
         [
             (FRAUD, FRAUD + "    produce: search-\n"),

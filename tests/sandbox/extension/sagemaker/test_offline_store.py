@@ -111,6 +111,7 @@ def test_a_group_that_is_created_again_starts_with_a_table_of_its_own_records(st
     store.create("users", offline=True)
     put(store, "u1")
     store.sagemaker.delete_feature_group(FeatureGroupName="users")
+    store.client("glue").delete_table(DatabaseName="features", Name="users")
     # The location of a group holds the second of its creation.
     time.sleep(1)
     store.create("users", offline=True)
@@ -174,6 +175,14 @@ def test_a_table_of_ones_own_is_associated_and_must_exist(store: FeatureStore) -
     own = store.create("own", offline=True, OfflineStoreConfig=config | {"DataCatalogConfig": catalog})
     assert own["FeatureGroupStatus"] == "Created", own.get("FailureReason")
     assert "Location" not in glue.get_table(DatabaseName="features", Name="mine")["Table"]["StorageDescriptor"]
+
+
+def test_a_table_that_feature_store_is_to_make_must_not_exist(store: FeatureStore) -> None:
+    store.create("users", offline=True)
+    store.sagemaker.delete_feature_group(FeatureGroupName="users")
+    again = store.create("users", offline=True)
+    assert again["FeatureGroupStatus"] == "CreateFailed"
+    assert "features.users, which exists already" in again["FailureReason"]
 
 
 def test_a_database_that_does_not_exist_fails_the_group(store: FeatureStore) -> None:
