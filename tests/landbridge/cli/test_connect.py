@@ -174,6 +174,19 @@ def test_a_signal_ends_the_command_and_cleans_up(variables: dict[str, str], tmp_
     assert list(tmp_path.glob("landbridge-*")) == []
 
 
+def test_an_interruption_is_for_the_command_to_judge(variables: dict[str, str]) -> None:
+    script = "trap 'exit 5' INT; echo up; while :; do sleep 0.1; done"
+    words = [sys.executable, "-m", "landbridge", "connect", "fraud", "--", "sh", "-c", script]
+    process = subprocess.Popen(
+        words, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline() == "up\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(10) == 5
+
+
 def test_the_credential_process_prints_version_1(variables: dict[str, str]) -> None:
     done = connect(variables, "fraud", "--credential-process")
     assert json.loads(done.stdout) == {
