@@ -8,7 +8,7 @@ from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
 from landbridge.policies.feature_store_role import local_feature_store_statements
 from landbridge.policies.keys import account_key_policy
 from landbridge_constructs.encryption_key import EncryptionKeySettings
-from landbridge_constructs.feature_group import FeatureGroup
+from landbridge_constructs.feature_group_chain import FeatureGroupChain
 from landbridge_constructs.feature_store import FeatureStore, FeatureStoreSettings
 from stacks.group_settings import feature_group_settings
 from stacks.role_settings import feature_store_role
@@ -31,29 +31,24 @@ class LocalFeatureGroupsStack(LandbridgeStack):
         store = FeatureStore(self, "FeatureStore", _feature_store(settings, team, account))
         names = settings.names
         bucket = names.local_offline_bucket(team, account)
-        scope = Construct(self, "Group")
-        previous: FeatureGroup | None = None
-        for key, group in settings.declaration.local_feature_groups[team].items():
-            name = names.feature_group(key, group)
-            current = FeatureGroup(
-                scope,
-                key,
-                feature_group_settings(
+        FeatureGroupChain(
+            self,
+            "Group",
+            {
+                key: feature_group_settings(
                     group,
-                    name=name,
+                    name=names.feature_group(key, group),
                     role_arn=store.role.arn,
                     online_key_arn=store.online_key.arn,
                     offline_key_arn=store.offline_key.arn,
-                    location=f"s3://{bucket}/{names.offline_prefix(name)}",
+                    location=f"s3://{bucket}/{names.offline_prefix(names.feature_group(key, group))}",
                     database=names.local_database(team),
                     table=names.table(key),
-                ),
-            )
-            for needed in store.needed_by_groups:
-                current.add_resource_dependency(needed)
-            if previous is not None:
-                current.add_resource_dependency(previous)
-            previous = current
+                )
+                for key, group in settings.declaration.local_feature_groups[team].items()
+            },
+            after=store.needed_by_groups,
+        )
 
 
 def _feature_store(settings: Settings, team: str, account: str) -> FeatureStoreSettings:

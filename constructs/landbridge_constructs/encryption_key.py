@@ -1,6 +1,4 @@
-"""A customer key with yearly rotation and an alias; its ARN stands in an SSM parameter for other stacks of the
-account.
-"""
+"""A customer key with yearly rotation and an alias; its ARN may stand in an SSM parameter for other stacks."""
 
 from __future__ import annotations
 

@@ -12,10 +12,7 @@ from constructs import Construct
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
-from landbridge_constructs.retention import retain
-
-LOGS_DAYS = 400
-"""How long access logs are kept: a year and a month, so that a yearly review finds the whole year."""
+from landbridge_constructs.retention import LOGS_DAYS, retain
 
 OLD_VERSIONS_DAYS = 90
 

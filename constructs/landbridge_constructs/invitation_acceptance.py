@@ -17,6 +17,7 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
+from landbridge_constructs.retention import LOGS_DAYS
 
 WAIT_SECONDS = 120
 TIMEOUT_SECONDS = 300
@@ -40,7 +41,7 @@ class InvitationAcceptance(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, settings: InvitationAcceptanceSettings) -> None:
         super().__init__(scope, construct_id)
-        log_group = logs.CfnLogGroup(self, "Log", log_group_name=settings.log_group, retention_in_days=400)
+        log_group = logs.CfnLogGroup(self, "Log", log_group_name=settings.log_group, retention_in_days=LOGS_DAYS)
         role = PolicyRole(self, "Role", settings.role)
         code = assets.Asset(self, "Code", path=settings.source, exclude=["__pycache__", "*.pyc"])
         function = lambda_.CfnFunction(

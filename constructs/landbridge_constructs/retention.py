@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from aws_cdk import CfnResource, RemovalPolicy
 
+LOGS_DAYS = 400
+"""How long logs are kept: a year and a month, so that a yearly review finds the whole year."""
+
 
 def retain(resource: CfnResource) -> None:
     """Keep the resource when its stack or its declaration goes.

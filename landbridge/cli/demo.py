@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landbridge.cli.sandbox import deploy, how_to_look_around, say, up
+from landbridge.cli.sandbox import PORT, deploy, how_to_look_around, say, up
 from landbridge.cli.validate import directory_of
 from landbridge.declaration import Declaration, load
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
   landbridge demo staging         another environment
   landbridge sandbox down         stop the local AWS afterwards"""
     parser.add_argument("environment", nargs="?", default="example", help="default: example")
-    parser.add_argument("--port", type=int, default=4566, help="default: 4566")
+    parser.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sandbox.endpoint import Endpoint
 
 STATE = Path(".sandbox")
+PORT = 4566
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         action = actions.add_parser(name, help=summary)
         action.add_argument("environment", nargs="?", default="example", help="default: example")
-        action.add_argument("--port", type=int, default=4566, help="default: 4566")
+        action.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
         if name == "deploy":
             action.add_argument("--stack", action="append", default=[], help="deploy this stack; may be repeated")
     status = actions.add_parser("status", help="say whether it runs, and where")

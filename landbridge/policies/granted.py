@@ -25,7 +25,6 @@ class GrantedGroup:
     """
 
     key: str
-    name: str
     arn: str
     level: Level
     store: Store
@@ -40,12 +39,10 @@ def granted_groups(declaration: Declaration, names: Names, team: str) -> tuple[G
     granted = []
     for key, grant in declaration.grants.get(team, {}).items():
         group = declaration.feature_groups[key]
-        name = names.feature_group(key, group)
         granted.append(
             GrantedGroup(
                 key=key,
-                name=name,
-                arn=names.feature_group_arn(name),
+                arn=names.feature_group_arn(names.feature_group(key, group)),
                 level=grant.level,
                 store=grant.store,
                 existing=group.existing,

@@ -10,9 +10,8 @@ from landbridge.policies.statement import Statement, document, size
 
 MANAGED_POLICY_CHARACTERS = 6144
 TRUST_POLICY_CHARACTERS = 2048
-BUCKET_POLICY_CHARACTERS = 20 * 1024
 KEY_POLICY_CHARACTERS = 32 * 1024
-"""IAM user guide, reference_iam-quotas; S3 user guide, bucket policies; KMS developer guide, resource-limits."""
+"""IAM user guide, reference_iam-quotas; KMS developer guide, resource-limits."""
 
 
 class PolicyTooLarge(ValueError):
