@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ministack.services import athena
 
-DEFINITIONS = " ".join(
-    line for line in Path(__file__).with_name("functions.sql").read_text().splitlines() if not line.startswith("--")
-)
+_LINES = Path(__file__).with_name("functions.sql").read_text().splitlines()
+
+DEFINITIONS = " ".join(line for line in _LINES if not line.lstrip().startswith("--"))
 """DuckDB's statements on one line, so that an error still names the line of the query that it stands in."""
 
 

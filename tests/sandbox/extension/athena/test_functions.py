@@ -25,5 +25,15 @@ def test_an_iso_8601_text_is_an_instant_to_the_millisecond(store: FeatureStore, 
 
 
 def test_a_text_in_another_form_fails_the_query(store: FeatureStore) -> None:
-    with pytest.raises(AssertionError, match="INVALID_FUNCTION_ARGUMENT: Invalid format"):
+    with pytest.raises(AssertionError, match="INVALID_FUNCTION_ARGUMENT"):
         selected(store, "SELECT from_iso8601_timestamp('2026-03-04 05:06:07')")
+
+
+def test_an_instant_orders_a_window(store: FeatureStore) -> None:
+    rows = "(VALUES ('2026-03-04T05:06:07.000Z'), ('2026-03-04T05:06:06Z'), ('2026-03-04')) AS t(at_time)"
+    order = "row_number() OVER (ORDER BY from_iso8601_timestamp(at_time))"
+    assert selected(store, f"SELECT at_time, {order} FROM {rows} ORDER BY 2") == [  # noqa: S608
+        ["2026-03-04", "1"],
+        ["2026-03-04T05:06:06Z", "2"],
+        ["2026-03-04T05:06:07.000Z", "3"],
+    ]
