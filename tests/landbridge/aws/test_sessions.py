@@ -165,6 +165,7 @@ def test_without_base_credentials_it_says_so() -> None:
 @pytest.mark.usefixtures("nothing_around")
 def test_an_endpoint_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     base = boto3.Session("A0", "base-secret", "base-token")
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with pytest.raises(SessionError, match=r"AWS STS cannot be reached at http://127\.0\.0\.1:9") as caught:
         team_session(EXAMPLE, "fraud", session=base)
@@ -173,6 +174,7 @@ def test_an_endpoint_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("nothing_around")
 def test_a_token_with_a_line_break_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     base = boto3.Session("A0", "base-secret", "base-token\nrest")
     with pytest.raises(SessionError, match="whether a credential holds a line break") as caught:

@@ -17,7 +17,7 @@ import pytest
 
 pytestmark = pytest.mark.requirement("S4.5")
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SECRETS = ("base-secret", "base-token", "got-secret", "got-token")
 BASE = {"AWS_ACCESS_KEY_ID": "A0", "AWS_SECRET_ACCESS_KEY": "base-secret", "AWS_SESSION_TOKEN": "base-token"}
 # What a connected process sees: who AWS tools take it for, by way of the profile.
