@@ -21,7 +21,7 @@ test: install  ## run all tests; needs nothing running
 	$(RUN) pytest -n $(WORKERS) --dist loadgroup
 
 test-unit: .venv/installed  ## run the unit tests of landbridge/ alone, without Node
-	$(RUN) pytest tests/landbridge
+	$(RUN) pytest -n $(WORKERS) tests/landbridge
 
 lint: install  ## ruff, mypy --strict, and the declaration of every environment
 	$(RUN) ruff check .
