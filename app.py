@@ -13,9 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT / "constructs")]
 
-from landbridge.declaration import DeclarationError, load  # noqa: E402
-from landbridge.policies.packing import PolicyTooLarge  # noqa: E402
-from stacks.application import add_stacks, new_app  # noqa: E402
+try:
+    from landbridge.declaration import DeclarationError, load
+    from landbridge.policies.packing import PolicyTooLarge
+    from stacks.application import add_stacks, new_app
+except ModuleNotFoundError as missing:
+    print(f"{missing}: run `make install`, and put {ROOT / '.venv' / 'bin'} first on the PATH", file=sys.stderr)
+    sys.exit(2)
 
 
 def main() -> int:

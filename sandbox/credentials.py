@@ -12,9 +12,13 @@ from typing import Any
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.loaders import create_loader
 
 from sandbox.endpoint import Endpoint, client_environment
+
+AWS_ERRORS = (BotoCoreError, ClientError)
+"""What a call to the local AWS may end in."""
 
 ROOT_SECRET = "sandbox"  # noqa: S105 - a word that opens nothing; the local AWS does not check it
 # Shared, because it keeps the service models that it has read.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
-from sandbox.credentials import write_profiles
+from sandbox.credentials import root_session, write_profiles
 from sandbox.endpoint import Endpoint
 from sandbox.extension.organisation import Organisation
 
@@ -45,6 +45,12 @@ def write_environment_profiles(endpoint: Endpoint, declaration: Declaration) -> 
     ]
     write_profiles(path, endpoint, accounts(declaration), [*engineers, *roles])
     return path
+
+
+def deployed_stacks(endpoint: Endpoint, account: str) -> list[str]:
+    """Names of the stacks that the account has."""
+    pages = root_session(endpoint, account).client("cloudformation").get_paginator("describe_stacks").paginate()
+    return [stack["StackName"] for page in pages for stack in page["Stacks"]]
 
 
 def principal_role_arn(pattern: str) -> str:

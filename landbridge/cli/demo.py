@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landbridge.cli.sandbox import PORT, deploy, how_to_look_around, say, up
+from landbridge.cli.sandbox import PORT, STILL_RUNS, deploy, how_to_look_around, port_number, say, up
 from landbridge.cli.validate import directory_of
 from landbridge.declaration import Declaration, load
 
@@ -27,10 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
   landbridge demo staging         another environment
   landbridge sandbox down         stop the local AWS afterwards"""
     parser.add_argument("environment", nargs="?", default="example", help="default: example")
-    parser.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
+    parser.add_argument("--port", type=port_number, default=PORT, help=f"default: {PORT}")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from sandbox.credentials import AWS_ERRORS
     from sandbox.endpoint import SandboxError
 
     started = time.monotonic()
@@ -39,15 +40,18 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         say("Starting the local AWS")
         endpoint = up(declaration, arguments.port)
-        deploy(endpoint, declaration, directory, ("--all",))
+        leftovers = deploy(endpoint, declaration, directory, ("--all",))
         outcomes = try_grants(endpoint, declaration, directory)
-    except SandboxError as error:
+    except (SandboxError, *AWS_ERRORS) as error:
         print(f"landbridge demo: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(STILL_RUNS, file=sys.stderr)
+        raise
     wrong = _print(outcomes)
     say(f"{len(outcomes)} calls, {wrong} not as declared; {time.monotonic() - started:.0f} s in all.")
-    say(how_to_look_around(endpoint))
-    return 1 if wrong else 0
+    say(how_to_look_around(endpoint, declaration))
+    return 1 if wrong or leftovers else 0
 
 
 def try_grants(endpoint: Endpoint, declaration: Declaration, directory: Path) -> list[Outcome]:

@@ -11,16 +11,18 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from landbridge.cli.validate import directory_of
 from landbridge.declaration import Declaration, load
+from landbridge.naming import Names
 
 if TYPE_CHECKING:
     from sandbox.endpoint import Endpoint
 
 STATE = Path(".sandbox")
 PORT = 4566
+STILL_RUNS = "The local AWS may still be running; landbridge sandbox down stops it."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         action = actions.add_parser(name, help=summary)
         action.add_argument("environment", nargs="?", default="example", help="default: example")
-        action.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
+        action.add_argument("--port", type=port_number, default=PORT, help=f"default: {PORT}")
         if name == "deploy":
             action.add_argument("--stack", action="append", default=[], help="deploy this stack; may be repeated")
     status = actions.add_parser("status", help="say whether it runs, and where")
@@ -45,7 +47,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("down", help="stop it and forget everything")
 
 
+def port_number(text: str) -> int:
+    """A port to listen on. Raises ArgumentTypeError, which ends the command with exit status 2."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; write a number from 1 to 65535")
+    return int(text)
+
+
 def run(arguments: argparse.Namespace) -> int:
+    from sandbox.credentials import AWS_ERRORS
     from sandbox.endpoint import SandboxError
 
     try:
@@ -55,15 +65,19 @@ def run(arguments: argparse.Namespace) -> int:
             return _down()
         declaration = load(directory_of(arguments.environment))
         endpoint = up(declaration, arguments.port)
-        if arguments.action == "deploy":
-            deploy(endpoint, declaration, directory_of(arguments.environment), tuple(arguments.stack) or ("--all",))
-        else:
-            print(f"The local AWS listens at {endpoint.url}.")
-        print(how_to_look_around(endpoint))
-    except SandboxError as error:
+        if arguments.action == "up":
+            print(f"The local AWS listens at {endpoint.url}. Nothing is deployed by this: landbridge sandbox deploy")
+            return 0
+        stacks = tuple(arguments.stack) or ("--all",)
+        leftovers = deploy(endpoint, declaration, directory_of(arguments.environment), stacks)
+        print(how_to_look_around(endpoint, declaration))
+    except (SandboxError, *AWS_ERRORS) as error:
         print(f"landbridge sandbox: {error}", file=sys.stderr)
         return 1
-    return 0
+    except KeyboardInterrupt:
+        print(STILL_RUNS, file=sys.stderr)
+        raise
+    return 1 if leftovers else 0
 
 
 def up(declaration: Declaration, port: int) -> Endpoint:
@@ -77,8 +91,11 @@ def up(declaration: Declaration, port: int) -> Endpoint:
     return endpoint
 
 
-def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks: tuple[str, ...]) -> None:
-    """Bootstraps every account, makes what existed before, and deploys. Prints progress. Raises SandboxError."""
+def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks: tuple[str, ...]) -> list[str]:
+    """Bootstraps every account, makes what existed before, and deploys. Prints progress. Raises SandboxError.
+
+    Returns the deployed stacks of the environment that are not declared any more, which still give access.
+    """
     from sandbox import deployment
     from sandbox.endpoint import SandboxError
     from sandbox.environment import accounts, deployment_account
@@ -111,20 +128,41 @@ def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks
         account=trusted,
         on_line=_deployment_line,
     )
+    manifest = json.loads((app_directory / "cdk.out" / "manifest.json").read_text())
+    leftovers = leftover_stacks(endpoint, declaration, manifest)
+    for leftover in leftovers:
+        say(f"Not declared any more, and still deployed: {leftover}; see docs/tasks/add-a-team.md, Remove a team")
+    return leftovers
 
 
-def how_to_look_around(endpoint: Endpoint) -> str:
+def leftover_stacks(endpoint: Endpoint, declaration: Declaration, manifest: dict[str, Any]) -> list[str]:
+    """Stacks of the environment in the declared accounts that the cloud assembly's manifest does not have."""
+    from sandbox.environment import accounts, deployed_stacks
+
+    artifacts = manifest["artifacts"].values()
+    declared = {one["properties"]["stackName"] for one in artifacts if one["type"] == "aws:cloudformation:stack"}
+    prefix = f"{Names.of(declaration).prefix}-"
+    return [
+        f"{stack} in account {account}"
+        for account in sorted(set(accounts(declaration).values()))
+        for stack in deployed_stacks(endpoint, account)
+        if stack.startswith(prefix) and stack not in declared
+    ]
+
+
+def how_to_look_around(endpoint: Endpoint, declaration: Declaration) -> str:
     """Closing words: endpoint, profiles, how to stop."""
     from sandbox.environment import PROFILES
 
     profiles = endpoint.state_dir / PROFILES
+    team = next(iter(declaration.teams))
     return (
         f"To look around: unset AWS_CA_BUNDLE; export AWS_CONFIG_FILE={profiles.resolve()}\n"
-        "  aws --profile central sagemaker list-feature-groups\n"
-        "  aws --profile core-search-execution sts get-caller-identity\n"
+        "  with the AWS CLI, if you have it: aws --profile central sagemaker list-feature-groups\n"
+        f'  with boto3: boto3.Session(profile_name="{team}-execution").client("sts").get_caller_identity()\n'
         f"  profiles: central, deployment, and TEAM, TEAM-engineer, TEAM-execution, TEAM-access for each team;"
         f" endpoint {endpoint.url}\n"
-        "To stop: landbridge sandbox down"
+        f"To stop: {Path(sys.argv[0]).name} sandbox down, or make down"
     )
 
 
@@ -149,12 +187,16 @@ def _status(form: str) -> int:
         details = {} if endpoint is None else {"url": endpoint.url, "process_id": endpoint.process_id}
         print(json.dumps(found | details, indent=2))
     else:
-        print("The local AWS is not running." if endpoint is None else how_to_look_around(endpoint))
+        print(_nothing_runs() if endpoint is None else f"The local AWS listens at {endpoint.url}.")
     return 0 if endpoint is not None else 1
 
 
 def _down() -> int:
     from sandbox import process
 
-    print("The local AWS is stopped." if process.stop(STATE) else "The local AWS was not running.")
+    print("The local AWS is stopped." if process.stop(STATE) else _nothing_runs())
     return 0
+
+
+def _nothing_runs() -> str:
+    return f"No local AWS that was started from {Path.cwd()} is running."

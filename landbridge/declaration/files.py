@@ -52,7 +52,7 @@ def _files(directory: Path) -> list[Path]:
     try:
         files = [path for path in directory.iterdir() if path.suffix in (".yaml", ".yml") and path.name[0] != "."]
     except FileNotFoundError:
-        raise _unreadable(directory, "there is no such directory; write environments/<name>/*.yaml") from None
+        raise _unreadable(directory, f"there is no such directory; {_beside(directory)}") from None
     except NotADirectoryError:
         raise _unreadable(directory, "this is a file; name the directory that holds the environment's files") from None
     except OSError as error:
@@ -60,6 +60,14 @@ def _files(directory: Path) -> list[Path]:
     if not files:
         raise _unreadable(directory, "the directory holds no *.yaml file; write at least `feature_store` and `teams`")
     return sorted(files)
+
+
+def _beside(directory: Path) -> str:
+    try:
+        known = sorted(path.name for path in directory.parent.iterdir() if path.is_dir())
+    except OSError:
+        known = []
+    return f"beside it are: {', '.join(known)}" if known else "write environments/<name>/*.yaml"
 
 
 def _text(file: Path, limit: int) -> str:

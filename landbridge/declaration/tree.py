@@ -68,7 +68,9 @@ def compose(text: str, file: Path, *, limit: int = MAXIMUM_VALUES) -> tuple[Node
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = Problem(file, line, column, f"this is not YAML: {getattr(error, 'problem', None) or error}")
+        found = getattr(error, "problem", None) or error
+        remedy = "indent with spaces, and close what you open: quotes, brackets, braces"
+        problem = Problem(file, line, column, f"this is not YAML: {found}; {remedy}")
         return None, composer.count, [*composer.problems, problem]
     return tree, composer.count, composer.problems
 

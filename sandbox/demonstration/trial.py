@@ -6,7 +6,7 @@ from pathlib import Path
 
 from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
-from landbridge.policies.granted import offline_place
+from landbridge.policies.granted import offline_place, works_in_central
 from sandbox.demonstration.expectation import Action, Way, granted
 from sandbox.demonstration.group_calls import Target, calls
 from sandbox.demonstration.identities import Identity, TeamIdentities
@@ -45,7 +45,7 @@ class Trial:
         own = self.identities[team]
         others = [identities for name, identities in self.identities.items() if name != team]
         callers: list[tuple[str, Callable[[], Identity], str]] = [
-            ("declared role", lambda: own.person, ALLOWED),
+            ("declared role", lambda: own.person, ALLOWED if works_in_central(self.declaration, team) else REFUSED),
             ("undeclared role", lambda: own.stranger, REFUSED),
             *((f"{other.team}'s role", lambda other=other: other.execution, REFUSED) for other in others[:1]),
         ]
@@ -83,7 +83,10 @@ class Trial:
     def _calling(self, team: str, target: Target) -> Iterator[Outcome]:
         grant = self.declaration.grants.get(team, {}).get(target.key)
         own = self.identities[team]
-        for way, identity in ((Way.SHARE, own.execution), (Way.ROLE, own.access)):
+        ways = {Way.SHARE: own.execution}
+        if works_in_central(self.declaration, team):
+            ways[Way.ROLE] = own.access
+        for way, identity in ways.items():
             for action, call in calls(target, identity, self.names.workgroup(team)).items():
                 if action is Action.QUERY and (way is Way.SHARE or target.offline is None):
                     continue

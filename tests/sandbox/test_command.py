@@ -45,8 +45,17 @@ def test_up_status_and_down(project: Path) -> None:
         down = landbridge(project, "sandbox", "down")
     assert (down.returncode, down.stdout) == (0, "The local AWS is stopped.\n")
     again = landbridge(project, "sandbox", "down")
-    assert (again.returncode, again.stdout) == (0, "The local AWS was not running.\n")
+    assert (again.returncode, again.stdout) == (0, f"No local AWS that was started from {project} is running.\n")
     assert landbridge(project, "sandbox", "status").returncode == 1
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "http"])
+@pytest.mark.parametrize("command", [("sandbox", "up"), ("demo",)])
+def test_what_is_no_port_is_refused(project: Path, command: tuple[str, ...], port: str) -> None:
+    result = landbridge(project, *command, "--port", port)
+    assert result.returncode == 2
+    assert f"{port} is no port; write a number from 1 to 65535" in result.stderr
+    assert not (project / ".sandbox").exists()
 
 
 def test_port_in_use_is_said_without_a_traceback(project: Path) -> None:

@@ -141,3 +141,27 @@ def _not_as_declared(deployed: Organisation, team: str) -> set[tuple[str, str, s
     }
     trial = Trial(deployed.declaration, ENVIRONMENT, identities, {"sessions", "reviews", "users"})
     return {(o.what, o.on, o.way, o.result) for o in trial.outcomes(team) if not o.as_declared}
+
+
+@pytest.mark.requirement("B.5")
+def test_a_team_without_a_grant_is_refused_everything_and_breaks_nothing(deployed: Organisation) -> None:
+    """Deployed are fraud's grants; declared is a team that has none: what it can still do is what differs."""
+    grants = {team: granted for team, granted in deployed.declaration.grants.items() if team != "fraud"}
+    declaration = deployed.declaration.model_copy(update={"grants": grants})
+    identities = {name: TeamIdentities(deployed.endpoint, declaration, name) for name in declaration.teams}
+    trial = Trial(declaration, ENVIRONMENT, identities, {"sessions", "reviews", "users"})
+    wrong = {(o.what, o.on) for o in trial.outcomes("fraud") if not o.as_declared}
+    reads = {(what, "sessions") for what in ("describe", "get_record", "batch_get_record")}
+    assert wrong == {("assume", "access role"), *reads}
+
+
+@pytest.mark.requirement("B.3")
+def test_a_stack_that_is_not_declared_any_more_is_named(deployed: Organisation) -> None:
+    from landbridge.cli.sandbox import leftover_stacks
+
+    manifest = json.loads((deployed.assembly / "manifest.json").read_text())
+    assert leftover_stacks(deployed.endpoint, deployed.declaration, manifest) == []
+    del manifest["artifacts"]["Access-fraud"]
+    assert leftover_stacks(deployed.endpoint, deployed.declaration, manifest) == [
+        "landbridge-example-Access-fraud in account 111122223333"
+    ]
