@@ -52,10 +52,13 @@ def client_environment(endpoint: Endpoint) -> dict[str, str]:
     }
 
 
-def ask(endpoint: Endpoint, path: str, *, method: str = "GET", timeout: float) -> None:
-    """Send a request to one of the server's own paths (`/_ministack/...`). Raises OSError."""
+def ask(endpoint: Endpoint, path: str, *, method: str = "GET", body: bytes | None = None, timeout: float) -> None:
+    """Send a request to one of the server's own paths (`/_ministack/...`, `/_sandbox/...`).
+
+    timeout: seconds. Raises OSError, also where the answer is an error.
+    """
     context = ssl.create_default_context(cafile=str(endpoint.authority))
-    request = urllib.request.Request(f"{endpoint.url}{path}", method=method)  # noqa: S310
+    request = urllib.request.Request(f"{endpoint.url}{path}", data=body, method=method)  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
     with opener.open(request, timeout=timeout) as response:
         response.read()

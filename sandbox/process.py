@@ -10,7 +10,6 @@ The server listens on 127.0.0.1 only, with TLS. Its state lives in memory; the s
 """
 
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -43,11 +42,12 @@ def start(
     *,
     region: str = DEFAULT_REGION,
 ) -> Endpoint:
-    """Start the server, or find the one that runs already with the same settings, and wait until it answers.
+    """Start the server, or find the one that runs already, and wait until it answers.
 
+    organisation: a server that runs already with another takes this one over, and keeps what its accounts hold.
     region: the Region of requests that name none.
-    Raises SandboxError: the port is taken, another server of this state directory runs with other settings, or the
-    server did not come up (then with the end of its log).
+    Raises SandboxError: the port is taken, the server of this state directory runs already with another port or
+    Region, or it did not come up (then with the end of its log).
     """
     state_dir = state_dir.resolve()
     state_dir.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def start(
         _require_free(port)
         files = certificate.ensure(state_dir / "certificates")
         process = _spawn(state_dir, settings, files, lock)
-        running.record(state_dir).write_text(json.dumps({**settings, "process_id": process.pid}))
+        running.write_record(state_dir, {**settings, "process_id": process.pid})
     endpoint = Endpoint(port, region, files.authority, state_dir, process.pid)
     _await_health(endpoint, process)
     return endpoint
@@ -146,14 +146,30 @@ def _spawn(
 
 
 def _join(state_dir: Path, server: dict[str, Any], settings: dict[str, Any]) -> Endpoint:
-    for name, wanted in settings.items():
-        if server[name] != wanted:
-            raise SandboxError(f"a local AWS runs already with {name} {server[name]!r}, not {wanted!r}: stop it first")
+    for name, title in (("port", "port"), ("region", "Region")):
+        if server[name] != settings[name]:
+            raise SandboxError(
+                f"the local AWS of {state_dir} runs already with {title} {server[name]}, not {settings[name]}: "
+                f"use {server[name]}, or stop it with `landbridge sandbox down`, which forgets everything"
+            )
     endpoint = status(state_dir)
     if endpoint is None:
         raise SandboxError(f"the local AWS of {state_dir} stopped just now; start it again")
     _await_health(endpoint, None)
+    if server["organisation"] != settings["organisation"]:
+        _hand_over(endpoint, settings["organisation"])
+        running.write_record(state_dir, {**server, "organisation": settings["organisation"]})
     return endpoint
+
+
+def _hand_over(endpoint: Endpoint, organisation: str) -> None:
+    try:
+        ask(endpoint, "/_sandbox/organisation", method="POST", body=organisation.encode(), timeout=5)
+    except OSError as error:
+        raise SandboxError(
+            f"the local AWS at {endpoint.url} did not take over the organisation ({error}): see {endpoint.log}, or "
+            "start afresh after `landbridge sandbox down`, which forgets everything"
+        ) from error
 
 
 def _await_health(endpoint: Endpoint, process: subprocess.Popen[bytes] | None) -> None:

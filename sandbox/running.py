@@ -6,6 +6,7 @@ process has gone and its id perhaps been given to another.
 
 import fcntl
 import json
+import os
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +14,13 @@ from typing import IO, Any
 def record(state_dir: Path) -> Path:
     """The file that describes the running server: process id, port, Region, organisation."""
     return state_dir / "server.json"
+
+
+def write_record(state_dir: Path, content: dict[str, Any]) -> None:
+    """Write server.json, so that whoever reads it meanwhile finds it whole."""
+    draft = record(state_dir).with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps(content))
+    draft.replace(record(state_dir))
 
 
 def recorded(state_dir: Path) -> dict[str, Any] | None:

@@ -1,11 +1,12 @@
 """Which accounts belong to the organisation of the local AWS.
 
-Read once from the environment variable LANDBRIDGE_SANDBOX_ORGANISATION, JSON of the form
+Read from the environment variable LANDBRIDGE_SANDBOX_ORGANISATION, JSON of the form
 
     {"id": "o-exampleorg1", "management_account": "111122223333", "accounts": ["222233334444"],
      "units": {"ou-abcd-12345678": ["222233334444"]}}
 
-Without it there is no organisation: every account stands alone.
+Without it there is no organisation: every account stands alone. `replace` puts another in its place while the server
+runs, and membership changes with the next call.
 """
 
 import json
@@ -76,6 +77,17 @@ def current() -> Organisation | None:
     """The organisation of this server, or None."""
     text = os.environ.get(VARIABLE, "")
     return from_json(text) if text else None
+
+
+def replace(text: str) -> None:
+    """Make the organisation that `text` stands for the current one; none if empty.
+
+    Raises ValueError that says what is wrong in it, and then the organisation stays what it was.
+    """
+    if text:
+        from_json(text)
+    os.environ[VARIABLE] = text
+    current.cache_clear()
 
 
 def organisation_id(account: str) -> str | None:

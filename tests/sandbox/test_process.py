@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sandbox import process, running
+from sandbox.credentials import root_session
 from sandbox.endpoint import Endpoint, SandboxError, ask, client_environment
 from sandbox.extension.organisation import Organisation
 from tests.sandbox.ports import free_port
@@ -28,12 +30,71 @@ def test_second_start_finds_the_first_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.sandbox
-def test_other_settings_than_the_running_server_has_are_refused(tmp_path: Path) -> None:
-    port = free_port()
+def test_another_port_or_region_than_the_running_server_has_is_refused(tmp_path: Path) -> None:
+    port, other = free_port(), free_port()
     try:
         process.start(tmp_path, port)
-        with pytest.raises(SandboxError, match="organisation"):
-            process.start(tmp_path, port, Organisation("o-exampleorg1", "111111111111"))
+        with pytest.raises(SandboxError, match=rf"port {port}, not {other}: .*`landbridge sandbox down`.* forgets"):
+            process.start(tmp_path, other)
+        with pytest.raises(SandboxError, match=r"Region eu-west-1, not eu-north-1: .*`landbridge sandbox down`"):
+            process.start(tmp_path, port, region="eu-north-1")
+    finally:
+        process.stop(tmp_path)
+
+
+@pytest.mark.sandbox
+def test_running_server_takes_over_another_organisation(tmp_path: Path) -> None:
+    """Membership, as a bucket policy asks for it, changes with the next call; what the accounts hold stays."""
+    port = free_port()
+    alone = Organisation("o-exampleorg1", "111111111111")
+    joined = Organisation("o-exampleorg1", "111111111111", frozenset({"222222222222"}))
+    renamed = Organisation("o-exampleorg2", "111111111111", frozenset({"222222222222"}))
+    try:
+        endpoint = process.start(tmp_path, port, alone)
+        owner = root_session(endpoint, "111111111111").client("s3")
+        owner.create_bucket(Bucket="ours", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        owner.put_bucket_policy(Bucket="ours", Policy=json.dumps(_readable_for("o-exampleorg1")))
+        owner.put_object(Bucket="ours", Key="one", Body=b"1")
+        for organisation, reads in ((alone, False), (joined, True), (alone, False), (joined, True), (renamed, False)):
+            assert process.start(tmp_path, port, organisation) == endpoint
+            assert _can_read(endpoint, "222222222222") is reads
+        owner.put_bucket_policy(Bucket="ours", Policy=json.dumps(_readable_for("o-exampleorg2")))
+        assert _can_read(endpoint, "222222222222")
+        process.start(tmp_path, port)
+        assert not _can_read(endpoint, "222222222222")
+    finally:
+        process.stop(tmp_path)
+
+
+def _readable_for(organisation_id: str) -> dict[str, object]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::ours/*",
+        "Condition": {"StringEquals": {"aws:PrincipalOrgID": organisation_id}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def _can_read(endpoint: Endpoint, account: str) -> bool:
+    try:
+        root_session(endpoint, account).client("s3").get_object(Bucket="ours", Key="one")
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AccessDenied":
+            raise
+        return False
+    return True
+
+
+@pytest.mark.sandbox
+def test_organisation_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
+    try:
+        endpoint = process.start(tmp_path, free_port(), Organisation("o-exampleorg1", "111111111111"))
+        with pytest.raises(OSError, match="400"):
+            ask(endpoint, "/_sandbox/organisation", method="POST", body=b"{}", timeout=5)
+        with pytest.raises(OSError, match="405"):
+            ask(endpoint, "/_sandbox/organisation", timeout=5)
     finally:
         process.stop(tmp_path)
 

@@ -51,6 +51,26 @@ def test_arn_stands_for_its_accounts(arn: str, expected: set[str]) -> None:
     assert organisation.members(arn) == expected
 
 
+def test_account_that_joins_is_a_member_and_one_that_leaves_is_not() -> None:
+    organisation.replace(
+        organisation.Organisation("o-exampleorg1", "111122223333", frozenset({"333344445555"})).to_json()
+    )
+    assert organisation.organisation_id("333344445555") == "o-exampleorg1"
+    assert organisation.organisation_id("222233334444") is None
+
+
+def test_organisation_can_be_dissolved() -> None:
+    organisation.replace("")
+    assert organisation.current() is None
+
+
+def test_malformed_organisation_replaces_nothing() -> None:
+    with pytest.raises(ValueError, match="'1234' is not 12 digits"):
+        organisation.replace('{"id": "o-exampleorg1", "management_account": "1234"}')
+    organisation.current.cache_clear()
+    assert organisation.current() == ORGANISATION
+
+
 def test_malformed_account_is_named() -> None:
     with pytest.raises(ValueError, match="'1234' is not 12 digits"):
         organisation.Organisation("o-exampleorg1", "1234")
