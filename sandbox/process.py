@@ -10,6 +10,7 @@ The server listens on 127.0.0.1 only, with TLS. Its state lives in memory; the s
 """
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -46,10 +47,11 @@ def start(
 
     organisation: a server that runs already with another takes this one over, and keeps what its accounts hold.
     region: the Region of requests that name none.
-    Raises SandboxError: the port is taken, the server of this state directory runs already with another port or
-    Region, or it did not come up (then with the end of its log).
+    Raises SandboxError: the port is no port or taken (then nothing is left behind), the server of this state directory
+    runs already with another port or Region, or it did not come up (then with the end of its log).
     """
     state_dir = state_dir.resolve()
+    _require_usable(port, state_dir)
     state_dir.mkdir(parents=True, exist_ok=True)
     settings = {"port": port, "region": region, "organisation": organisation.to_json() if organisation else ""}
     deadline = time.monotonic() + _START_SECONDS
@@ -61,7 +63,7 @@ def start(
         time.sleep(0.05)
     with lock:
         running.record(state_dir).unlink(missing_ok=True)
-        _require_free(port)
+        _require_usable(port)
         files = certificate.ensure(state_dir / "certificates")
         process = _spawn(state_dir, settings, files, lock)
         running.write_record(state_dir, {**settings, "process_id": process.pid})
@@ -190,15 +192,23 @@ def _await_health(endpoint: Endpoint, process: subprocess.Popen[bytes] | None) -
     raise SandboxError("\n".join([f"the local AWS did not come up: {reason}. The end of {endpoint.log}:", *tail]))
 
 
-def _require_free(port: int) -> None:
+def _require_usable(port: int, state_dir: Path | None = None) -> None:
+    """Refuse a port that cannot be listened at, unless the server of `state_dir` may be who listens there."""
+    if not 1 <= port <= 65535:
+        raise SandboxError(f"port {port}: write a number from 1 to 65535, such as --port {DEFAULT_PORT}")
+    if state_dir is not None and running.locked(state_dir):
+        return
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise SandboxError(
-                f"port {port} of {HOST} is in use by another program: stop that, or choose another port"
-            ) from error
+            # A server of the same directory may have come up since.
+            if state_dir is not None and running.locked(state_dir):
+                return
+            taken = error.errno == errno.EADDRINUSE
+            reason = "is in use by another program: stop that" if taken else f"cannot be used ({error.strerror})"
+            raise SandboxError(f"port {port} of {HOST} {reason}, or choose another port with --port N") from error
 
 
 def _signal(process_group: int, number: signal.Signals) -> None:

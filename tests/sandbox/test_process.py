@@ -125,14 +125,21 @@ def test_certificate_is_trusted_through_its_own_authority_only(tmp_path: Path) -
         process.stop(tmp_path)
 
 
-def test_port_in_use_is_named(tmp_path: Path) -> None:
+def test_port_in_use_is_named_and_nothing_is_left_behind(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind((process.HOST, 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(SandboxError, match=f"port {port} .* is in use"):
-            process.start(tmp_path, port)
-    assert not running.locked(tmp_path)
+        with pytest.raises(SandboxError, match=rf"port {port} .* is in use .* --port N"):
+            process.start(tmp_path / "state", port)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65536])
+def test_number_that_is_no_port_is_refused(tmp_path: Path, port: int) -> None:
+    with pytest.raises(SandboxError, match=rf"^port {port}: write a number from 1 to 65535.*$"):
+        process.start(tmp_path / "state", port)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_failed_start_shows_the_end_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
