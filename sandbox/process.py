@@ -6,12 +6,13 @@ The server listens on 127.0.0.1 only, with TLS. Its state lives in memory; the s
     server.json     process id, port, Region and organisation of the server that holds the lock
     server.log      its output
     certificates/   see `sandbox.certificate`
-    data/           files that ministack writes
+    data/           files that ministack writes; data/tmp/, with the code of its functions, goes when the server does
 """
 
 import contextlib
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -33,7 +34,7 @@ _START_SECONDS = 30.0
 _STOP_SECONDS = 2.0
 _LOG_LINES = 20
 # What a process needs from the surrounding environment; settings for AWS, certificates and proxies must not leak in.
-_INHERITED = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", *feature_store.VARIABLES)
+_INHERITED = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", *feature_store.VARIABLES)
 
 
 def start(
@@ -64,6 +65,9 @@ def start(
     with lock:
         running.record(state_dir).unlink(missing_ok=True)
         _require_usable(port)
+        # A server that was killed has left its own.
+        _remove_temporary_files(state_dir)
+        _temporary_files(state_dir).mkdir(parents=True, exist_ok=True)
         files = certificate.ensure(state_dir / "certificates")
         process = _spawn(state_dir, settings, files, lock)
         running.write_record(state_dir, {**settings, "process_id": process.pid})
@@ -87,6 +91,7 @@ def stop(state_dir: Path) -> bool:
         time.sleep(0.02)
     # What is left of the process group are Lambda workers.
     _signal(server["process_id"], signal.SIGKILL)
+    _remove_temporary_files(state_dir)
     running.record(state_dir).unlink(missing_ok=True)
     return True
 
@@ -127,6 +132,7 @@ def _spawn(
         "SFTP_ENABLED": "0",
         "S3_DATA_DIR": str(state_dir / "data" / "s3"),
         "STATE_DIR": str(state_dir / "data" / "state"),
+        "TMPDIR": str(_temporary_files(state_dir)),
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
         "PYTHONUNBUFFERED": "1",
     }
@@ -209,6 +215,15 @@ def _require_usable(port: int, state_dir: Path | None = None) -> None:
             taken = error.errno == errno.EADDRINUSE
             reason = "is in use by another program: stop that" if taken else f"cannot be used ({error.strerror})"
             raise SandboxError(f"port {port} of {HOST} {reason}, or choose another port with --port N") from error
+
+
+def _temporary_files(state_dir: Path) -> Path:
+    return state_dir / "data" / "tmp"
+
+
+def _remove_temporary_files(state_dir: Path) -> None:
+    # Lambda workers that are about to end may still write: what they leave goes with the next start.
+    shutil.rmtree(_temporary_files(state_dir), ignore_errors=True)
 
 
 def _signal(process_group: int, number: signal.Signals) -> None:

@@ -1,10 +1,12 @@
 """The server process: started once, bound to loopback, stopped without a trace."""
 
+import io
 import json
 import os
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,45 @@ def test_organisation_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
             ask(endpoint, "/_sandbox/organisation", timeout=5)
     finally:
         process.stop(tmp_path)
+
+
+@pytest.mark.sandbox
+def test_functions_leave_no_files_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("TMPDIR", str(elsewhere))
+    state_dir = tmp_path / "state"
+    temporary = state_dir / "data" / "tmp"
+    (temporary / "left-by-one-that-was-killed").mkdir(parents=True)
+    try:
+        endpoint = process.start(state_dir, free_port())
+        assert list(temporary.iterdir()) == []
+        _call_function(endpoint)
+        assert [path.name for path in temporary.iterdir() if path.name.startswith("ministack-lambda-hello-")]
+    finally:
+        process.stop(state_dir)
+    assert not temporary.exists()
+    assert list(elsewhere.iterdir()) == []
+
+
+def _call_function(endpoint: Endpoint) -> None:
+    session = root_session(endpoint, "111111111111")
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    role = session.client("iam").create_role(RoleName="hello", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("index.py", "def handler(event, context):\n    return 'hello'\n")
+    functions = session.client("lambda")
+    functions.create_function(
+        FunctionName="hello",
+        Runtime="python3.11",
+        Handler="index.handler",
+        Role=role,
+        Code={"ZipFile": code.getvalue()},
+    )
+    functions.get_waiter("function_active_v2").wait(FunctionName="hello")
+    assert json.loads(functions.invoke(FunctionName="hello")["Payload"].read()) == "hello"
 
 
 @pytest.mark.sandbox
