@@ -5,13 +5,15 @@ account; `cdk deploy` and `cdk diff` then work with that account's credentials a
 roles that the bootstrap made, as in a real organisation.
 """
 
+import fcntl
 import json
 import os
 import re
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,23 @@ _TAIL_LINES = 30
 
 OnLine = Callable[[str], None]
 """Receives each line that the CDK CLI writes, without its line end."""
+
+
+@contextmanager
+def exclusive(endpoint: Endpoint, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Keep other deployments into the same local AWS out, for as long as the context lasts.
+
+    Two at a time would delete one another's change sets. The second waits until the first has ended, however it ended.
+    on_wait: called once, before it waits.
+    """
+    # The operating system gives the lock up with the process.
+    with (endpoint.state_dir / "deployment.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def bootstrap(

@@ -1,6 +1,8 @@
 """Real apps deployed with the real CDK CLI."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from sandbox.deployment import TOOLKIT_STACK
 from sandbox.endpoint import SandboxError
 from tests.sandbox.conftest import Sandbox
 
+ROOT = Path(__file__).resolve().parents[2]
 APPS = Path(__file__).parent / "apps"
 DEPLOYER = "111111111111"
 REGION = "eu-west-1"
@@ -33,6 +36,34 @@ def app(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     folder = tmp_path / "app"
     shutil.copytree(APPS / request.param, folder)
     return folder
+
+
+def test_second_deployment_waits_for_the_first(sandbox: Sandbox) -> None:
+    """The first is another process; it is done when it ends, without having said so."""
+    source = (
+        "import sys, pathlib\n"
+        "from sandbox import deployment, process\n"
+        "endpoint = process.status(pathlib.Path(sys.argv[1]))\n"
+        "with deployment.exclusive(endpoint, lambda: print('waits', flush=True)):\n"
+        "    print('holds', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", source, str(sandbox.endpoint.state_dir)]
+    waited: list[str] = []
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "holds\n"
+
+        def end_the_first() -> None:
+            assert first.poll() is None
+            waited.append("once")
+            first.kill()
+
+        with deployment.exclusive(sandbox.endpoint, end_the_first):
+            assert waited == ["once"]
+            assert first.wait(5) != 0
+    with deployment.exclusive(sandbox.endpoint, lambda: waited.append("twice")):
+        assert waited == ["once"]
 
 
 def test_bootstrap_is_done_once_per_account(sandbox: Sandbox) -> None:
