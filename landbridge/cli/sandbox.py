@@ -106,29 +106,30 @@ def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks
         raise SandboxError(
             f"{directory} is not below the environments/ of a CDK app: there is no {app_directory}/cdk.json"
         )
-    trusted = deployment_account(declaration)
-    names = {account: name for name, account in reversed(accounts(declaration).items())}
-    region = declaration.feature_store.region
-    say(f"Bootstrapping {len(names)} accounts, each trusting {trusted}")
-    deployment.bootstrap(
-        endpoint,
-        names,
-        region,
-        trusted,
-        lambda account, done: say(f"  {account} {names[account]}{'' if done else ' (was already)'}"),
-    )
-    say("Making what the accounts held before Landbridge")
-    prepare(endpoint, declaration, lambda step: say(f"  {step}"))
-    say(f"Deploying with cdk deploy {' '.join(stacks)}")
-    deployment.deploy(
-        endpoint,
-        app_directory,
-        declaration.environment,
-        stacks,
-        account=trusted,
-        on_line=_deployment_line,
-    )
-    manifest = json.loads((app_directory / "cdk.out" / "manifest.json").read_text())
+    with deployment.exclusive(endpoint, lambda: say("Another deployment is running; waiting for it")):
+        trusted = deployment_account(declaration)
+        names = {account: name for name, account in reversed(accounts(declaration).items())}
+        region = declaration.feature_store.region
+        say(f"Bootstrapping {len(names)} accounts, each trusting {trusted}")
+        deployment.bootstrap(
+            endpoint,
+            names,
+            region,
+            trusted,
+            lambda account, done: say(f"  {account} {names[account]}{'' if done else ' (was already)'}"),
+        )
+        say("Making what the accounts held before Landbridge")
+        prepare(endpoint, declaration, lambda step: say(f"  {step}"))
+        say(f"Deploying with cdk deploy {' '.join(stacks)}")
+        deployment.deploy(
+            endpoint,
+            app_directory,
+            declaration.environment,
+            stacks,
+            account=trusted,
+            on_line=_deployment_line,
+        )
+        manifest = json.loads((app_directory / "cdk.out" / "manifest.json").read_text())
     leftovers = leftover_stacks(endpoint, declaration, manifest)
     for leftover in leftovers:
         say(f"Not declared any more, and still deployed: {leftover}; see docs/tasks/add-a-team.md, Remove a team")
