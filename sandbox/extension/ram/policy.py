@@ -11,7 +11,8 @@ def resource_policy(resource_arn: str) -> dict[str, Any] | None:
     """The policy document for a shared resource, or None when no share gives anybody access.
 
     One Allow statement per share that holds it; a deleted share holds nothing. Principals are account ids and role or
-    user ARNs; an organisation or unit is written out as the accounts that it has at this moment. Principals that have not accepted the invitation are not in it.
+    user ARNs; an organisation or unit is written out as the accounts that it has at this moment. Principals that have
+    not accepted the invitation are not in it.
     """
     with STATE.lock:
         statements = [
