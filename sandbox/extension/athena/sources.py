@@ -2,7 +2,8 @@
 
 Rules: Amazon Athena User Guide, "Configure access to databases and tables in the AWS Glue Data Catalog"
 (athena/latest/ug/fine-grained-access-to-glue-resources.html): glue:GetDatabase and glue:GetTable, and for partitions
-glue:GetPartitions, on the catalog, the database and the table; "Control access to Amazon S3 from Athena"
+glue:GetPartitions, on the catalog, the database and the table; on the database `default`, whatever the query names,
+glue:GetDatabase, and while it is missing glue:CreateDatabase; "Control access to Amazon S3 from Athena"
 (athena/latest/ug/s3-permissions.html): s3:ListBucket and s3:GetObject on the data, and kms:Decrypt on its key
 (athena/latest/ug/encryption.html). Athena asks with the caller's identity.
 """
@@ -18,6 +19,7 @@ from sandbox.extension.authorization import authorize, callers, encryption
 from sandbox.extension.errors import AwsError
 
 VIA = "athena.amazonaws.com"
+DEFAULT_DATABASE = "default"
 Table = Mapping[str, Any]
 """A table as Glue holds it."""
 
@@ -56,8 +58,13 @@ def install() -> None:
 
 def _judged(rewrite: Callable[..., Any]) -> Callable[..., Any]:
     async def rewritten(query: str, database: str, catalog: str | None = None) -> Any:
-        for reference in athena._table_references(query):
-            name = reference.database or database or "default"
+        references = athena._table_references(query)
+        if references:
+            permit_glue("glue:GetDatabase", DEFAULT_DATABASE)
+            if DEFAULT_DATABASE not in glue._databases:
+                permit_glue("glue:CreateDatabase", DEFAULT_DATABASE)
+        for reference in references:
+            name = reference.database or database or DEFAULT_DATABASE
             _require_own_catalog(reference.catalog or catalog or "AwsDataCatalog")
             table: Table | None = glue._tables.get(f"{name}/{reference.table}")
             if table is None:

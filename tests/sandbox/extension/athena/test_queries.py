@@ -41,7 +41,14 @@ def permissions(sandbox: Sandbox) -> list[dict[str, Any]]:
         allow("s3:GetObject", f"arn:aws:s3:::{DATA}/*"),
         allow("s3:GetBucketLocation", f"arn:aws:s3:::{RESULTS}"),
         allow(["s3:PutObject", "s3:GetObject"], f"arn:aws:s3:::{RESULTS}/*"),
+        default_database(sandbox, "glue:GetDatabase", "glue:CreateDatabase"),
     ]
+
+
+def default_database(sandbox: Sandbox, *actions: str) -> dict[str, Any]:
+    """What Athena asks for on the database `default`, whatever a query names."""
+    region = sandbox.endpoint.region
+    return allow(list(actions), [f"arn:aws:glue:{region}:{CENTRAL}:{name}" for name in ("catalog", "database/default")])
 
 
 def permit(sandbox: Sandbox, *statements: dict[str, Any]) -> None:
@@ -165,7 +172,7 @@ def test_tables_marked_as_iceberg_are_read_as_parquet(sandbox: Sandbox, query: C
         (3, "s3:GetObject"),
         (4, "s3:GetBucketLocation"),
         (5, "s3:PutObject"),
-        (6, "kms:Decrypt"),
+        (7, "kms:Decrypt"),
     ],
 )
 def test_a_query_fails_for_each_permission_that_is_missing(
@@ -176,6 +183,18 @@ def test_a_query_fails_for_each_permission_that_is_missing(
     permit(sandbox, *statements)
     reason = failure(query())
     assert f"is not authorized to perform: {action} on resource" in reason
+
+
+def test_a_query_looks_at_the_default_database_and_would_make_it(
+    sandbox: Sandbox, query: Callable[..., dict[str, Any]], key: str
+) -> None:
+    needed = [*permissions(sandbox)[:-1], allow("kms:Decrypt", key)]
+    permit(sandbox, *needed)
+    assert "glue:GetDatabase on resource: " in failure(query())
+    permit(sandbox, *needed, default_database(sandbox, "glue:GetDatabase"))
+    assert "glue:CreateDatabase on resource: " in failure(query())
+    sandbox.root(CENTRAL).client("glue").create_database(DatabaseInput={"Name": "default"})
+    assert query()["Status"]["State"] == "SUCCEEDED"
 
 
 @pytest.mark.parametrize("name", ["catalog", "database/store", "table/store/users"])
@@ -247,7 +266,7 @@ def test_the_expected_owner_of_the_results_counts(sandbox: Sandbox, query: Calla
 
 def test_reading_results_needs_the_object(sandbox: Sandbox, query: Callable[..., dict[str, Any]], key: str) -> None:
     execution = query()
-    statements = permissions(sandbox)[:-1]
+    statements = [one for one in permissions(sandbox) if "s3:PutObject" not in one["Action"]]
     permit(sandbox, *statements, allow("s3:PutObject", f"arn:aws:s3:::{RESULTS}/*"), allow("kms:Decrypt", key))
     message = denied(execution["client"].get_query_results, QueryExecutionId=execution["QueryExecutionId"])
     assert "s3:GetObject" in message
