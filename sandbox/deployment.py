@@ -148,7 +148,7 @@ def deploy(
     result = _run(command, app_directory, root_environment(endpoint, account), on_line)
 
     def reasons() -> list[str]:
-        return stack_failures.explain(endpoint, stack_failures.stacks_of(_assembly(app_directory)), started)
+        return stack_failures.explain(endpoint, stack_failures.stacks_of(assembly(app_directory)), started)
 
     _require_success(result, command, reasons)
 
@@ -189,7 +189,7 @@ class _Result:
         self.tail: deque[str] = deque(maxlen=_TAIL_LINES)
 
 
-def _assembly(app_directory: Path) -> Path:
+def assembly(app_directory: Path) -> Path:
     """Where the CLI puts what the app synthesizes: https://docs.aws.amazon.com/cdk/v2/guide/cli.html."""
     try:
         settings = json.loads((app_directory / "cdk.json").read_text())

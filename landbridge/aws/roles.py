@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from landbridge.aws.callers import Caller
 from landbridge.aws.errors import NotDeclared
-from landbridge.cli.validate import directory_of
 from landbridge.declaration import Declaration, load
+from landbridge.declaration.environments import directory_of
 from landbridge.declaration.files import read
 from landbridge.declaration.merge import merge
 from landbridge.declaration.messages import KEY, did_you_mean, locate, shortened

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.cli.sandbox import PORT, STILL_RUNS, deploy, how_to_look_around, port_number, say, up
-from landbridge.cli.validate import directory_of
 from landbridge.declaration import Declaration, load
+from landbridge.declaration.environments import directory_of
 
 if TYPE_CHECKING:
     from sandbox.demonstration.outcome import Outcome

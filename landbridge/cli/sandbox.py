@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from landbridge.cli.validate import directory_of
 from landbridge.declaration import Declaration, load
+from landbridge.declaration.environments import directory_of
 from landbridge.naming import Names
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks
             account=trusted,
             on_line=_deployment_line,
         )
-        manifest = json.loads((app_directory / "cdk.out" / "manifest.json").read_text())
+        manifest = json.loads((deployment.assembly(app_directory) / "manifest.json").read_text())
     leftovers = leftover_stacks(endpoint, declaration, manifest)
     for leftover in leftovers:
         say(f"Not declared any more, and still deployed: {leftover}; see docs/tasks/add-a-team.md, Remove a team")

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from landbridge.declaration import Declaration, DeclarationError, Problem, load
+from landbridge.declaration.environments import directory_of
 from landbridge.policies.sizes import policies_too_large
-
-ENVIRONMENTS = Path("environments")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,23 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     print(_json(declaration) if arguments.format == "json" else _summary(declaration))
     return 0
-
-
-def directory_of(environment: str) -> Path:
-    """Where an environment's files are: below environments/, unless the argument is a path.
-
-    Raises DeclarationError if there is no such directory; its message names those that there are.
-    """
-    if os.sep in environment or environment in (".", ".."):
-        return Path(environment)
-    directory = ENVIRONMENTS / environment
-    if directory.is_dir():
-        return directory
-    if Path(environment).is_dir():
-        return Path(environment)
-    known = sorted(path.name for path in ENVIRONMENTS.iterdir() if path.is_dir()) if ENVIRONMENTS.is_dir() else []
-    have = f"there are: {', '.join(known)}" if known else "run this in the folder that holds environments/"
-    raise DeclarationError([Problem(directory, 1, 1, f"there is no such environment; {have}")])
 
 
 def _counts(declaration: Declaration) -> dict[str, int]:
