@@ -8,9 +8,10 @@ from landbridge.policies.access_role import access_role_policies
 from landbridge.policies.granted import queries, works_in_central
 from landbridge.policies.trust import access_role_trust
 from landbridge.sharing import team_shares
-from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
+from landbridge_constructs.policy_role import PolicyRole
 from landbridge_constructs.query_workgroup import QueryWorkgroup, QueryWorkgroupSettings
 from landbridge_constructs.resource_share import ResourceShare
+from stacks.role_settings import role_settings
 from stacks.stack import LandbridgeStack, Settings
 
 
@@ -48,16 +49,14 @@ class AccessStack(LandbridgeStack):
 
     def _role(self, team: str) -> None:
         names, declaration = self.settings.names, self.settings.declaration
-        role = names.access_role(team)
-        policies = access_role_policies(declaration, names, team)
         PolicyRole(
             self,
             "Role",
-            PolicyRoleSettings(
-                role,
+            role_settings(
+                names,
+                names.access_role(team),
                 f"Assumed by {team} to use the feature groups granted to it.",
                 access_role_trust(declaration, names, team),
-                policies,
-                [names.managed_policy(role, number) for number in range(1, len(policies) + 1)],
+                access_role_policies(declaration, names, team),
             ),
         )

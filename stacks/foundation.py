@@ -52,6 +52,7 @@ class FoundationStack(LandbridgeStack):
                 log_bucket_policy=log_bucket_policy(names, log_bucket, bucket, account),
                 database=names.database(),
                 role=lambda key_arn: feature_store_role(
+                    names,
                     names.feature_store_role(),
                     "Writes the central offline store for Feature Store.",
                     account,
@@ -63,6 +64,7 @@ class FoundationStack(LandbridgeStack):
             self,
             "ProducedRole",
             feature_store_role(
+                names,
                 names.produced_feature_store_role(),
                 "Writes the offline store of the groups that producers create themselves.",
                 account,

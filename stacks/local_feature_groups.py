@@ -72,6 +72,7 @@ def _feature_store(settings: Settings, team: str, account: str) -> FeatureStoreS
         log_bucket_policy=log_bucket_policy(names, log_bucket, bucket, account),
         database=names.local_database(team),
         role=lambda key_arn: feature_store_role(
+            names,
             names.local_feature_store_role(team),
             f"Writes the offline store of the local groups of {team}.",
             account,

@@ -1,19 +1,28 @@
-"""Settings of the roles that Feature Store works with."""
+"""From a role's documents to the settings of its construct."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from landbridge.naming import Names
 from landbridge.policies.packing import pack
 from landbridge.policies.statement import Statement
 from landbridge.policies.trust import feature_store_trust
 from landbridge_constructs.policy_role import PolicyRoleSettings
 
 
+def role_settings(
+    names: Names, role: str, description: str, trust: Mapping[str, Any], policies: Sequence[Mapping[str, Any]]
+) -> PolicyRoleSettings:
+    """The role with its managed policies, numbered from 1."""
+    policy_names = [names.managed_policy(role, number) for number in range(1, len(policies) + 1)]
+    return PolicyRoleSettings(role, description, trust, policies, policy_names)
+
+
 def feature_store_role(
-    name: str, description: str, account: str, statements: Sequence[Statement]
+    names: Names, role: str, description: str, account: str, statements: Sequence[Statement]
 ) -> PolicyRoleSettings:
     """A role of `account` for SageMaker, its statements in one managed policy. Raises PolicyTooLarge."""
-    return PolicyRoleSettings(
-        name, description, feature_store_trust(account), pack(statements, role=name, policies=1), [f"{name}-1"]
-    )
+    policies = pack(statements, role=role, policies=1)
+    return role_settings(names, role, description, feature_store_trust(account), policies)

@@ -15,8 +15,9 @@ from landbridge.policies.trust import execution_role_trust, service_trust
 from landbridge.sharing import team_shares
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
 from landbridge_constructs.invitation_acceptance import InvitationAcceptance, InvitationAcceptanceSettings
-from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
+from landbridge_constructs.policy_role import PolicyRole
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
+from stacks.role_settings import role_settings
 from stacks.stack import LandbridgeStack, Settings
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
@@ -71,17 +72,15 @@ class TeamStack(LandbridgeStack):
 
     def _execution_role(self) -> None:
         names, declaration = self.settings.names, self.settings.declaration
-        role = names.execution_role(self.team)
-        policies = execution_role_policies(declaration, names, self.team)
         PolicyRole(
             self,
             "Execution",
-            PolicyRoleSettings(
-                role,
+            role_settings(
+                names,
+                names.execution_role(self.team),
                 f"What people and jobs of {self.team} work as.",
                 execution_role_trust(declaration, names, self.team),
-                policies,
-                [names.managed_policy(role, number) for number in range(1, len(policies) + 1)],
+                execution_role_policies(declaration, names, self.team),
             ),
         )
 
@@ -95,12 +94,12 @@ class TeamStack(LandbridgeStack):
             InvitationAcceptanceSettings(
                 function_name=names.invitations_function(self.team),
                 log_group=names.invitations_log_group(self.team),
-                role=PolicyRoleSettings(
+                role=role_settings(
+                    names,
                     role,
                     f"Accepts the RAM invitations meant for {self.team}.",
                     service_trust("lambda.amazonaws.com"),
                     policies,
-                    [names.managed_policy(role, 1)],
                 ),
                 source=str(FUNCTIONS / "accept_invitations"),
                 owner_account=names.central_account,
