@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from landbridge.declaration.models import Declaration, FeatureGroup, Level, RamPermissionNames
+from landbridge.declaration.models import Declaration, FeatureGroup, Level, RamPermissionNames, Team
 
 DEFAULT_DATABASE = "sagemaker_featurestore"
 """Glue database of groups made without a DataCatalogConfig (API reference, OfflineStoreConfig)."""
@@ -87,6 +87,25 @@ class Names:
     def role_arn(self, account: str, name: str) -> str:
         return self.arn("iam", account, f"role/{name}", region="")
 
+    def replication_role(self) -> str:
+        """Role of the central account that S3 copies offline data with."""
+        return f"{self.prefix}-replication"
+
+    def merge_policy_role(self) -> str:
+        """Role of the function that adds to policies which are not Landbridge's."""
+        return f"{self.prefix}-merge-policy"
+
+    def merge_policy_function(self) -> str:
+        return f"{self.prefix}-merge-policy"
+
+    def merge_policy_log_group(self) -> str:
+        return f"/aws/lambda/{self.merge_policy_function()}"
+
+    def merged_statements(self) -> str:
+        """What the Sids of this environment's statements in such policies begin with; an upper-case letter follows, so
+        that environment dev never takes dev2's for its own."""
+        return f"Landbridge{self.environment}"
+
     def feature_store_role(self) -> str:
         """Role that Feature Store itself uses to write the central offline store."""
         return f"{self.prefix}-feature-store"
@@ -133,6 +152,15 @@ class Names:
         """Bucket in the team's account that Athena writes the team's results to."""
         return f"{self.prefix}-results-{team}-{account}"
 
+    def central_results_bucket(self) -> str:
+        """Bucket in the central account that holds the results of every team that keeps them there. No team's name
+        begins with a digit, so this is never a team's bucket."""
+        return f"{self.prefix}-results-{self.central_account}"
+
+    def replica_bucket(self, team: str, account: str) -> str:
+        """Bucket in the team's account that central offline data is copied into."""
+        return f"{self.prefix}-replica-{team}-{account}"
+
     def local_offline_bucket(self, team: str, account: str) -> str:
         return f"{self.prefix}-offline-{team}-{account}"
 
@@ -158,6 +186,15 @@ class Names:
     def results_key_alias(self, team: str) -> str:
         """Key of the team's results bucket."""
         return f"alias/{self.prefix}-results-{team}"
+
+    def central_results_key_alias(self) -> str:
+        return f"alias/{self.prefix}-results"
+
+    def replica_key_alias(self, team: str) -> str:
+        return f"alias/{self.prefix}-replica-{team}"
+
+    def alias_arn(self, account: str, alias: str) -> str:
+        return self.arn("kms", account, alias)
 
     def local_online_key_alias(self, team: str) -> str:
         return f"alias/{self.prefix}-online-{team}"
@@ -191,6 +228,10 @@ class Names:
     def local_database(self, team: str) -> str:
         return f"{self.prefix}-{team}".replace("-", "_")
 
+    def replica_database(self, team: str) -> str:
+        """Not behind the prefix, where a team could be named replica-x and have a database of its own."""
+        return f"replica_{self.local_database(team)}"
+
     def table(self, key: str) -> str:
         return key.replace("-", "_")
 
@@ -206,12 +247,20 @@ class Names:
     def workgroup(self, team: str) -> str:
         return f"{self.prefix}-{team}"
 
-    def workgroup_arn(self, team: str) -> str:
-        return self.arn("athena", self.central_account, f"workgroup/{self.workgroup(team)}")
+    def workgroup_arn(self, account: str, team: str) -> str:
+        """The team's workgroup in the central account, or the one in its own."""
+        return self.arn("athena", account, f"workgroup/{self.workgroup(team)}")
 
-    def data_catalog_arn(self) -> str:
+    def own_data_catalog_arn(self, account: str) -> str:
         """Athena's catalog of the account's own Glue databases."""
-        return self.arn("athena", self.central_account, "datacatalog/AwsDataCatalog")
+        return self.arn("athena", account, "datacatalog/AwsDataCatalog")
+
+    def data_catalog(self, name: str, team: Team) -> str:
+        """Athena's name, in the team's account, of the central Glue catalog."""
+        return team.catalog or f"{self.prefix}-{name}".replace("-", "_")
+
+    def data_catalog_arn(self, account: str, catalog: str) -> str:
+        return self.arn("athena", account, f"datacatalog/{catalog}")
 
     # RAM
 

@@ -86,6 +86,19 @@ OrganisationArn = Annotated[
 GlueName = Annotated[
     str, Format(r"[a-z0-9_]+", "a Glue name, lower-case letters, digits and _", "product_reviews", 255)
 ]
+CatalogName = Annotated[
+    str,
+    Format(r"[A-Za-z0-9_@-]+", "a name that Athena takes: letters, digits, _, @ and -", "central_features", 127),
+]
+ResultsPrefix = Annotated[
+    str,
+    Format(
+        r"[A-Za-z0-9_=-]+(/[A-Za-z0-9_=-]+)*",
+        "a folder within the team's own results, without a slash at either end and without `..`",
+        "results/adhoc",
+        200,
+    ),
+]
 StorageLocation = Annotated[
     str,
     Format(
@@ -111,4 +124,5 @@ Flag = Annotated[bool, Strict()]
 """true or false, nothing that merely looks like it."""
 Description = Annotated[str, Strict()]
 Count = Annotated[int, Strict(), Field(ge=1)]
+Days = Annotated[int, Strict(), Field(ge=1, le=3650)]
 PoliciesPerRole = Annotated[int, Strict(), Field(ge=1, le=20)]

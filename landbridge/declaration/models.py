@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from landbridge.declaration.formats import (
     AccountId,
+    CatalogName,
     Count,
+    Days,
     Description,
     EnvironmentName,
     FeatureName,
@@ -28,6 +30,7 @@ from landbridge.declaration.formats import (
     PoliciesPerRole,
     RamPermissionName,
     RegionName,
+    ResultsPrefix,
     RoleArn,
     StorageLocation,
     TeamName,
@@ -72,6 +75,21 @@ class Level(StrEnum):
 class TableFormat(StrEnum):
     ICEBERG = "iceberg"
     GLUE = "glue"
+
+
+class Results(StrEnum):
+    """Where the results of a team's queries over central data lie."""
+
+    TEAM = "team"
+    CENTRAL = "central"
+
+
+class OfflineAccess(StrEnum):
+    """How a team reaches the central offline store."""
+
+    ROLE = "role"
+    CATALOG = "catalog"
+    LAKE_FORMATION = "lake-formation"
 
 
 class TimeUnit(StrEnum):
@@ -125,6 +143,25 @@ class Team(_Entry):
     produce: NamePrefix | None = Field(
         None,
         description="Prefix of the names under which the team may create groups of its own in the central account.",
+    )
+    offline: OfflineAccess = Field(
+        OfflineAccess.ROLE,
+        description="How the team reaches the central offline store: role (Athena in the central account, through the "
+        "access role), catalog (Athena at home, over the central Glue catalog) or lake-formation.",
+    )
+    catalog: CatalogName | None = Field(
+        None,
+        description="With `offline: catalog`, Athena's name of the central catalog in the team's account. Default: "
+        "landbridge_<environment>_<team>.",
+    )
+    results: Results = Field(
+        Results.TEAM,
+        description="Where the access role writes query results: team (the team's own bucket) or central (the team's "
+        "own prefix of a central bucket).",
+    )
+    results_days: Days = Field(30, description="Days after which query results expire.")
+    results_prefix: ResultsPrefix = Field(
+        "results", description="Folder of the query results, within the team's bucket or its prefix of the central one."
     )
 
 
@@ -223,6 +260,10 @@ class Declaration(_Entry):
     )
     grants: dict[TeamName, dict[GroupKey, Grant]] = Field(
         default_factory=dict, description="What each team may do with which central group, by team and group."
+    )
+    replicas: dict[TeamName, Annotated[tuple[GroupKey, ...], Field(min_length=1)]] = Field(
+        default_factory=dict,
+        description="Central groups whose offline data is copied into the team's account, by team.",
     )
 
     def needs_invitation(self, team: str) -> bool:

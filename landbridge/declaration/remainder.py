@@ -20,7 +20,7 @@ _STAND_INS: dict[str, Any] = {
 """For required sections that are malformed. No rule relies on them: see `Judged.knows`."""
 
 _DISPENSABLE = frozenset(
-    {"description", "discover", "produce", "store", "table_format", "level"}
+    {"description", "discover", "produce", "store", "table_format", "level", "results_days", "results_prefix"}
     | {"record_identifier", "event_time", "time_to_live", "online_key", "offline_key"}
 )
 """Keys whose default gives no finding, or none that the rules do not hold back where the key is in `Judged.broken`."""

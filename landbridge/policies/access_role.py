@@ -92,8 +92,8 @@ def _query_statements(declaration: Declaration, names: Names, team: str) -> list
     owner = {"StringEquals": {"aws:ResourceAccount": account}}
     central = names.central_account
     return [
-        Statement("Query", actions.ATHENA_QUERY, (names.workgroup_arn(team),)),
-        Statement("DataCatalog", ("athena:GetDataCatalog",), (names.data_catalog_arn(),)),
+        Statement("Query", actions.ATHENA_QUERY, (names.workgroup_arn(central, team),)),
+        Statement("DataCatalog", ("athena:GetDataCatalog",), (names.own_data_catalog_arn(central),)),
         # Athena looks at the database `default` in each query, whatever it names (Athena user guide,
         # fine-grained-access-to-glue-resources).
         Statement(

@@ -16,7 +16,7 @@ from landbridge.naming import Names, partition_of, permission_name
 ACCOUNT = "222233334444"
 TEAMS = st.from_regex(r"[a-z][a-z0-9]{0,3}(-[a-z0-9]{1,4}){0,3}", fullmatch=True).filter(lambda name: len(name) <= 20)
 AWKWARD_TEAMS = st.sampled_from(
-    ["a", "a-2", "a-2-1", "logs", "results", "offline", "online", "discover", "read", "key"]
+    ["a", "a-2", "a-2-1", "logs", "results", "offline", "online", "discover", "read", "key", "replica", "replica-a"]
 )
 
 
@@ -38,6 +38,7 @@ def _buckets(names: Names, team: str) -> list[str]:
         names.results_bucket(team, ACCOUNT),
         names.local_offline_bucket(team, ACCOUNT),
         names.team_log_bucket(team, ACCOUNT),
+        names.replica_bucket(team, ACCOUNT),
     ]
 
 
@@ -46,7 +47,12 @@ def _policies(names: Names, roles: list[str]) -> list[str]:
 
 
 def _aliases(names: Names, team: str) -> list[str]:
-    return [names.results_key_alias(team), names.local_online_key_alias(team), names.local_offline_key_alias(team)]
+    return [
+        names.results_key_alias(team),
+        names.local_online_key_alias(team),
+        names.local_offline_key_alias(team),
+        names.replica_key_alias(team),
+    ]
 
 
 def _shares(names: Names, team: str) -> list[str]:
@@ -58,20 +64,26 @@ def _shares(names: Names, team: str) -> list[str]:
 @settings(max_examples=50, deadline=None, derandomize=True)
 def test_no_two_things_of_an_environment_meet_in_one_name(teams: set[str]) -> None:
     names = _names()
-    central_aliases = [names.online_key_alias(), names.offline_key_alias()]
+    central_aliases = [names.online_key_alias(), names.offline_key_alias(), names.central_results_key_alias()]
     aliases = central_aliases + [alias for team in teams for alias in _aliases(names, team)]
-    roles = [names.feature_store_role(), *chain.from_iterable(_roles(names, team) for team in teams)]
+    central_roles = [names.feature_store_role(), names.replication_role(), names.merge_policy_role()]
+    roles = central_roles + [role for team in teams for role in _roles(names, team)]
     kinds = {
         "roles": roles,
         "policies": _policies(names, roles),
         "buckets": [
             names.offline_bucket(),
             names.log_bucket(),
+            names.central_results_bucket(),
             *chain.from_iterable(_buckets(names, team) for team in teams),
         ],
         "aliases": aliases,
         "parameters": [names.key_parameter(alias) for alias in aliases],
-        "databases": [names.database(), *(names.local_database(team) for team in teams)],
+        "databases": [
+            names.database(),
+            *(names.local_database(team) for team in teams),
+            *(names.replica_database(team) for team in teams),
+        ],
         "workgroups": [names.workgroup(team) for team in teams],
         "shares": [
             names.organisation_discovery_share(),

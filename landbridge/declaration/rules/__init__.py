@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from landbridge.declaration.rules import accounts, features, grants, groups, names
+from landbridge.declaration.rules import accounts, features, grants, groups, names, offline
 from landbridge.declaration.rules.judged import Finding, Judged
 
 RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
@@ -49,6 +49,19 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     grants.store_is_one_that_the_group_has,
     grants.records_are_written_through_the_online_store,
     grants.offline_data_of_an_existing_group_can_be_found,
+    offline.results_are_central_only_where_the_access_role_queries,
+    offline.central_results_fit_into_one_bucket,
+    offline.catalog_belongs_to_a_team_that_queries_through_one,
+    offline.catalog_is_not_one_that_athena_has,
+    offline.catalogs_of_one_account_have_different_names,
+    offline.lake_formation_governs_every_team_or_none,
+    offline.lake_formation_governs_no_existing_group,
+    offline.replica_is_of_a_team_that_is_declared,
+    offline.replicated_group_is_a_central_one,
+    offline.replicated_group_is_named_once,
+    offline.replicated_group_is_granted_offline,
+    offline.replicated_group_can_be_copied,
+    offline.replicas_fit_into_one_bucket,
 )
 
 
