@@ -28,7 +28,7 @@ lint: install  ## ruff, mypy --strict, and the declaration of every environment
 	$(RUN) ruff format --check .
 	$(RUN) mypy app.py landbridge stacks constructs sandbox tests benchmarks
 	$(RUN) mypy functions/accept_invitations/index.py
-	@for directory in environments/*/; do $(BIN)/landbridge validate "$$directory" || exit $$?; done
+	@for directory in environments/[!_]*/; do $(BIN)/landbridge validate "$$directory" || exit $$?; done
 
 format: .venv/installed  ## let ruff rewrite the code
 	$(RUN) ruff check --fix .

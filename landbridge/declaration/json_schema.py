@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from landbridge.declaration.includes import INCLUDE, INCLUDE_PATHS
 from landbridge.declaration.models import Declaration
 
 
@@ -17,6 +18,7 @@ def file_schema() -> dict[str, Any]:
     """
     schema = Declaration.model_json_schema(by_alias=True)
     schema.pop("required")
+    schema["properties"] = {INCLUDE: INCLUDE_PATHS.json_schema(), **schema["properties"]}
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "One file of a Landbridge declaration",
