@@ -27,7 +27,7 @@ lint: install  ## ruff, mypy --strict, and the declaration of every environment
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy app.py landbridge stacks constructs sandbox tests benchmarks
-	$(RUN) mypy functions/accept_invitations/index.py
+	$(RUN) mypy functions/*.py functions/*/*.py
 	@for directory in environments/[!_]*/; do $(BIN)/landbridge validate "$$directory" || exit $$?; done
 
 format: .venv/installed  ## let ruff rewrite the code

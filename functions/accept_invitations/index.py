@@ -1,9 +1,9 @@
 """Accept the invitations to an account's resource shares (AWS RAM).
 
 An account outside the sharing organisation has no access to a share until it accepts the invitation, within twelve
-hours for SageMaker resources; CloudFormation has no type for that. Handler: `index.handler`; Python 3.11 or later;
-needs ram:GetResourceShares and ram:GetResourceShareInvitations on `*`, and ram:AcceptResourceShareInvitation on the
-invitations, whose ARNs hold the account that shares: arn:aws:ram:REGION:OWNER:resource-share-invitation/*.
+hours for SageMaker resources; CloudFormation has no type for that. Python 3.11 or later; needs ram:GetResourceShares
+and ram:GetResourceShareInvitations on `*`, and ram:AcceptResourceShareInvitation on the invitations, whose ARNs hold
+the account that shares: arn:aws:ram:REGION:OWNER:resource-share-invitation/*.
 
 Two kinds of events:
 
@@ -22,15 +22,14 @@ import logging
 import os
 import re
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Any
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004
+
+from functions import custom_resource
 
 logger = logging.getLogger("accept_invitations")
 logger.setLevel(logging.INFO)
@@ -38,13 +37,6 @@ logger.setLevel(logging.INFO)
 ACCEPTED, MEMBER, NOT_NEEDED, WAITING = "accepted", "already a member", "not needed", "waiting"
 
 POLL_SECONDS = 5.0
-RESERVE_SECONDS = 40.0
-"""Kept for the answer: one call of RAM in flight (at most about 21 s with CLIENT_CONFIG) and the PUT to CloudFormation
-with its repetitions (about 18 s)."""
-
-CLIENT_CONFIG = Config(connect_timeout=3, read_timeout=7, retries={"mode": "standard", "total_max_attempts": 2})
-RESPONSE_LIMIT = 4096
-"""Bytes that CloudFormation takes as the answer of a custom resource."""
 
 _CONNECTION = "no connection"
 _PASSING = {"ThrottlingException", "ServerInternalException", "ServiceUnavailableException", _CONNECTION}
@@ -70,32 +62,18 @@ class OutOfTimeError(Exception):
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """Lambda entry point. Returns what became of each share by name."""
     if "ResponseURL" in event:
-        return answer_cloudformation(event, context)
+        return custom_resource.answer(event, context, _requested)
     if event.get("detail-type") == "Scheduled Event":
-        until = time.monotonic() + remaining_seconds(context)
-        return accept(settings_from(os.environ, _ENVIRONMENT), until=until)
+        return accept(settings_from(os.environ, _ENVIRONMENT), until=custom_resource.deadline(context))
     raise ValueError(f"event with the keys {sorted(event)}: expected a custom resource request or a Scheduled Event")
 
 
-def answer_cloudformation(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """Handle a custom resource request. CloudFormation gets an answer in every case, or would wait for an hour."""
-    until = time.monotonic() + remaining_seconds(context)
-    shares: dict[str, str] = {}
-    status, reason = "SUCCESS", "Nothing to take back: membership ends when the owner ends the share."
-    try:
-        if event["RequestType"] != "Delete":
-            shares = accept(settings_from(event["ResourceProperties"], _PROPERTIES), until=until)
-            reason = summary(shares)
-    except Exception as error:
-        logger.exception("The request failed.")
-        status, reason = "FAILED", f"{type(error).__name__}: {error}"
-    respond(event, status, reason, shares)
-    return shares
-
-
-def remaining_seconds(context: Any) -> float:
-    """The time for waiting and calling, the reserve for the answer taken off."""
-    return float(context.get_remaining_time_in_millis()) / 1000 - RESERVE_SECONDS
+def _requested(event: dict[str, Any], answer: custom_resource.Answer, until: float) -> None:
+    if event["RequestType"] == "Delete":
+        answer.reason = "Nothing to take back: membership ends when the owner ends the share."
+        return
+    answer.data = accept(settings_from(event["ResourceProperties"], _PROPERTIES), until=until)
+    answer.reason = summary(answer.data)
 
 
 # ---- settings
@@ -144,7 +122,7 @@ def accept(
         # Shares inside an organisation take effect without invitations.
         return _logged(settings, dict.fromkeys(settings.share_names, NOT_NEEDED))
     shares = dict.fromkeys(settings.share_names, WAITING)
-    client = ram or boto3.client("ram", config=CLIENT_CONFIG)
+    client = ram or boto3.client("ram", config=custom_resource.CLIENT_CONFIG)
     end = min(until, clock() + settings.wait_seconds)
 
     def check_time() -> None:
@@ -233,37 +211,3 @@ def _logged(settings: Settings, shares: dict[str, str]) -> dict[str, str]:
 def summary(shares: Mapping[str, str]) -> str:
     """One line for the stack event."""
     return "; ".join(f"{name}: {status}" for name, status in shares.items())
-
-
-# ---- answer
-
-
-def respond(event: Mapping[str, Any], status: str, reason: str, shares: Mapping[str, str]) -> None:
-    """PUT the answer to CloudFormation. The address is a secret (it is signed): it is in no message and no log."""
-    answer = {
-        "Status": status,
-        "Reason": reason[:1000],
-        "PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"],
-        "StackId": event["StackId"],
-        "RequestId": event["RequestId"],
-        "LogicalResourceId": event["LogicalResourceId"],
-        "Data": dict(shares),
-    }
-    if len(json.dumps(answer).encode()) > RESPONSE_LIMIT:
-        logger.warning("The answer would exceed %d bytes; it goes without the single shares.", RESPONSE_LIMIT)
-        answer["Data"] = {}
-    _put(event["ResponseURL"], json.dumps(answer).encode())
-
-
-def _put(url: str, body: bytes) -> None:
-    if not url.startswith("https://"):
-        raise ValueError("ResponseURL does not begin with https://")
-    request = urllib.request.Request(url, data=body, method="PUT", headers={"Content-Type": ""})  # noqa: S310
-    for attempt in (1, 2, 3):
-        try:
-            urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
-            return
-        except (OSError, HTTPException, ValueError) as error:
-            logger.warning("Answering CloudFormation, attempt %d of 3: %s", attempt, type(error).__name__)
-        time.sleep(1)
-    raise RuntimeError("CloudFormation did not take the answer")

@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 import pytest
 
+from functions import custom_resource
 from functions.accept_invitations import index
 from tests.functions.accept_invitations.fakes import OWNER, Clock, Context, FakeRam, invitation, refusal
 
@@ -123,7 +124,7 @@ def test_surprise_is_answered(cloudformation: CloudFormation, monkeypatch: pytes
 
 
 def test_answer_comes_before_the_timeout(cloudformation: CloudFormation, ram: FakeRam) -> None:
-    index.handler(_request(WaitSeconds="600"), Context(seconds=index.RESERVE_SECONDS - 1))
+    index.handler(_request(WaitSeconds="600"), Context(seconds=custom_resource.RESERVE_SECONDS - 1))
     assert cloudformation.answer["Data"] == {"read": "waiting"}
 
 

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError, WaiterError
 from functions.accept_invitations import index
 from tests.sandbox.conftest import OUTSIDER, Sandbox
 
+ROOT = Path(__file__).resolve().parents[4]
 OWNER, MEMBER, REGION = "111111111111", "222222222222", "eu-west-1"
 CATALOG = f"arn:aws:sagemaker:{REGION}:{OWNER}:sagemaker-catalog/DefaultFeatureGroupCatalog"
 INVITATIONS_OF_OWNER = f"arn:aws:ram:{REGION}:{OWNER}:resource-share-invitation/*"
@@ -122,12 +123,13 @@ def test_custom_resource_accepts_and_reports(sandbox: Sandbox) -> None:
     role = _role(sandbox, OUTSIDER, ACCEPTING, trusted={"Service": "lambda.amazonaws.com"})
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as package:
-        package.writestr("index.py", Path(index.__file__).read_text())
+        for module in ("functions/custom_resource.py", "functions/accept_invitations/index.py"):
+            package.write(ROOT / module, module)
     session = sandbox.root(OUTSIDER)
     function = session.client("lambda", region_name=REGION).create_function(
         FunctionName="accept-invitations",
         Runtime="python3.12",
-        Handler="index.handler",
+        Handler="functions.accept_invitations.index.handler",
         Role=role,
         Timeout=60,
         Code={"ZipFile": archive.getvalue()},
