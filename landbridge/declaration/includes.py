@@ -38,7 +38,6 @@ INCLUDE_PATHS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
     Annotated[
         tuple[_IncludePath, ...],
         Field(
-            min_length=1,
             max_length=MAXIMUM_INCLUDES,
             description="Files, or folders of files, that this environment shares with others: paths relative to this "
             "file, within environments/.",

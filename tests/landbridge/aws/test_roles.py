@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from landbridge.aws.callers import Caller
 from landbridge.aws.errors import NotDeclared
 from landbridge.aws.roles import declared_role
 from landbridge.declaration import DeclarationError, load
@@ -58,3 +59,16 @@ def test_a_team_that_is_granted_nothing_has_no_access_role(ungranted: Path) -> N
 def test_another_role_is_none() -> None:
     with pytest.raises(ValueError, match="write one of access, execution"):
         declared_role(EXAMPLE, "fraud", "admin")  # type: ignore[arg-type]
+
+
+@pytest.mark.requirement("S4.8")
+def test_a_refusal_names_the_line_of_the_included_file_that_declares_the_team(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "_shared")
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev" / "all.yaml").write_text("include: [../_shared]\n")
+    role = declared_role(tmp_path / "dev", "fraud")
+    assert role.arn.endswith("landbridge-dev-access-fraud")
+    lines = (tmp_path / "_shared" / "accounts.yaml").read_text().splitlines()
+    line = lines.index("    principals:", lines.index("  fraud:")) + 1
+    told = role.refusal(Caller("777788889999", "arn:aws:iam::777788889999:user/ada"), "AccessDenied")
+    assert f"teams.fraud.principals ({tmp_path / '_shared' / 'accounts.yaml'}:{line})" in told

@@ -13,7 +13,7 @@ import yaml
 from landbridge.declaration.json_schema import file_schema
 
 ROOT = Path(__file__).parents[3]
-EXAMPLE_FILES = sorted((ROOT / "environments" / "example").glob("*.yaml"))
+FILES = sorted((ROOT / "environments").glob("*/*.yaml"))
 
 
 def keys(part: Any) -> Iterator[str]:
@@ -40,8 +40,8 @@ def test_the_committed_schema_is_the_one_that_the_models_give() -> None:
     assert committed == expected, "run: landbridge schema --output schema/declaration.schema.json"
 
 
-@pytest.mark.parametrize("file", EXAMPLE_FILES, ids=lambda file: file.name)
-def test_each_file_of_the_example_points_at_the_schema_and_fits_it(file: Path) -> None:
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_each_file_of_the_environments_points_at_the_schema_and_fits_it(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     reference = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
     assert (file.parent / reference).resolve() == ROOT / "schema" / "declaration.schema.json"
@@ -58,6 +58,10 @@ def test_each_file_of_the_example_points_at_the_schema_and_fits_it(file: Path) -
         {"grants": {"Fraud!": {}}},
         {"feature_groups": {"users": {"owner": "a", "features": {"user name": "String"}}}},
         {"organisation": None},
+        {"include": "../_shared/grants.yaml"},
+        {"include": ["/etc/passwd"]},
+        {"include": [3]},
+        {"include": ["../_shared/grants.yaml", "../_shared/grants.yaml"]},
     ],
 )
 def test_the_schema_refuses_what_load_refuses(value: Any) -> None:

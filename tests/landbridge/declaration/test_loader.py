@@ -178,9 +178,13 @@ def test_garbage_collection_goes_on_after_loading() -> None:
     assert gc.isenabled()
 
 
-SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.sampled_from(["read", "String"]))
+WORDS = st.sampled_from(["read", "String", "..", "../test", "a.yaml", "/"])
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8), WORDS)
 KEYS = st.sampled_from(
-    [*Declaration.model_fields, *Team.model_fields, *FeatureGroup.model_fields, *Grant.model_fields, "fraud", "users"]
+    [
+        *("include", *Declaration.model_fields, *Team.model_fields, *FeatureGroup.model_fields, *Grant.model_fields),
+        *("fraud", "users"),
+    ]
 )
 SHAPES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=25
@@ -202,6 +206,7 @@ def _loads_or_says_why(directory: Path, raw: bytes) -> None:
 @example(b"? ")
 @example(b"%YAML 9.9\n---\n")
 @example(b'a: "\\ud800"')
+@example(b'include: ["\\0", "", "~", " "]')
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None, derandomize=True
 )
