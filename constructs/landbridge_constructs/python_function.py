@@ -37,12 +37,12 @@ class PythonFunctionSettings:
 
 
 class PythonFunction(Construct):
-    """`function` is the resource, `service_token` its ARN within the stack."""
+    """`function` is the resource, `service_token` its ARN within the stack, `role` what it works as."""
 
     def __init__(self, scope: Construct, construct_id: str, settings: PythonFunctionSettings) -> None:
         super().__init__(scope, construct_id)
         log_group = logs.CfnLogGroup(self, "Log", log_group_name=settings.log_group, retention_in_days=LOGS_DAYS)
-        self._role = PolicyRole(self, "Role", settings.role)
+        self.role = PolicyRole(self, "Role", settings.role)
         source = Path(settings.source)
         code = assets.Asset(self, "Code", path=package(settings.source).name)
         self.function = lambda_.CfnFunction(
@@ -52,7 +52,7 @@ class PythonFunction(Construct):
             description=settings.description,
             runtime="python3.14",
             handler=f"{source.parent.name}.{source.name}.index.handler",
-            role=self._role.arn,
+            role=self.role.arn,
             code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
             timeout=settings.timeout_seconds,
             memory_size=settings.memory_mb,
@@ -78,7 +78,7 @@ class PythonFunction(Construct):
             type="AWS::CloudFormation::CustomResource",
             properties={"ServiceToken": self.service_token, **properties},
         )
-        for policy in self._role.policies:
+        for policy in self.role.policies:
             resource.add_resource_dependency(policy)
         return resource
 
