@@ -1,7 +1,7 @@
 """AWS::S3::Bucket (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html).
 
-ministack's own type ignores encryption, lifecycle rules, ownership, access logs and tags, never suspends versioning,
-and deletes a bucket together with the objects in it.
+ministack's own type ignores encryption, lifecycle rules, ownership, access logs, replication and tags, never suspends
+versioning, and deletes a bucket together with the objects in it.
 """
 
 from collections.abc import Mapping
@@ -47,6 +47,17 @@ def install() -> None:
             "PublicAccessBlockConfiguration.BlockPublicPolicy",
             "PublicAccessBlockConfiguration.IgnorePublicAcls",
             "PublicAccessBlockConfiguration.RestrictPublicBuckets",
+            "ReplicationConfiguration.Role",
+            "ReplicationConfiguration.Rules.Id",
+            "ReplicationConfiguration.Rules.Priority",
+            "ReplicationConfiguration.Rules.Status",
+            "ReplicationConfiguration.Rules.Filter.Prefix",
+            "ReplicationConfiguration.Rules.DeleteMarkerReplication.Status",
+            "ReplicationConfiguration.Rules.SourceSelectionCriteria.SseKmsEncryptedObjects.Status",
+            "ReplicationConfiguration.Rules.Destination.Bucket",
+            "ReplicationConfiguration.Rules.Destination.Account",
+            "ReplicationConfiguration.Rules.Destination.AccessControlTranslation.Owner",
+            "ReplicationConfiguration.Rules.Destination.EncryptionConfiguration.ReplicaKmsKeyID",
             "VersioningConfiguration.Status",
             "Tags.Key",
             "Tags.Value",
@@ -99,6 +110,10 @@ def _configure(name: str, old: Properties, new: Properties) -> None:
     if new.get("AccessControl", "Private") != "Private":
         raise ValueError("AccessControl: the local AWS honours Private only; write a bucket policy instead")
     s3 = client("s3")
+    replication, former_replication = new.get("ReplicationConfiguration"), old.get("ReplicationConfiguration")
+    # Before versioning is suspended and after it is enabled: without it there is no replication.
+    if former_replication and not replication:
+        s3.delete_bucket_replication(Bucket=name)
     for part, put, drop in (
         ("PublicAccessBlockConfiguration", _put_public_access_block, _block_public_access),
         ("OwnershipControls", _put_ownership, s3.delete_bucket_ownership_controls),
@@ -112,6 +127,8 @@ def _configure(name: str, old: Properties, new: Properties) -> None:
             put(name, new[part])
         elif old.get(part) and not new.get(part):
             drop(Bucket=name)
+    if replication and replication != former_replication:
+        _put_replication(name, replication)
 
 
 def _put_public_access_block(name: str, given: Mapping[str, Any]) -> None:
@@ -144,6 +161,20 @@ def _put_versioning(name: str, given: Mapping[str, Any]) -> None:
 
 def _suspend_versioning(Bucket: str) -> None:  # noqa: N803
     client("s3").put_bucket_versioning(Bucket=Bucket, VersioningConfiguration={"Status": "Suspended"})
+
+
+def _put_replication(name: str, given: Mapping[str, Any]) -> None:
+    rules = [_replication_rule(rule) for rule in given["Rules"]]
+    client("s3").put_bucket_replication(Bucket=name, ReplicationConfiguration={"Role": given["Role"], "Rules": rules})
+
+
+def _replication_rule(given: Mapping[str, Any]) -> dict[str, Any]:
+    rule = {name: value for name, value in given.items() if name not in ("Id", "Priority")}
+    if "Id" in given:
+        rule["ID"] = given["Id"]
+    if "Priority" in given:
+        rule["Priority"] = int(given["Priority"])
+    return rule
 
 
 def _put_lifecycle(name: str, given: Mapping[str, Any]) -> None:
