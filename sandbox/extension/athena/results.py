@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from ministack.core import responses
 from ministack.services import athena, s3
 
-from sandbox.extension.athena.sources import VIA
+from sandbox.extension.athena.permissions import VIA
 from sandbox.extension.authorization import authorize, callers, encryption
 from sandbox.extension.errors import AwsError, Response, json_error
 
@@ -67,7 +67,7 @@ def _write(configuration: Mapping[str, Any], location: str, text: str) -> None:
         authorize(action, f"arn:aws:s3:::{bucket}/{key}", context=context, via=VIA)
     with responses.request_scope(owner, responses.get_region()):
         wanted = encryption.of_upload(bucket, headers)
-        encryption.require(callers.current(), "kms:GenerateDataKey", bucket, key, wanted)
+        encryption.require(callers.current(), "kms:GenerateDataKey", bucket, key, wanted, via=VIA)
         body = text.encode()
         sent = {"content-type": "application/octet-stream", "content-length": str(len(body)), **headers, **wanted}
         status, _, answer = s3._put_object(bucket, key, body, sent)
@@ -110,7 +110,7 @@ def _reading(get: Callable[[dict[str, Any]], Response]) -> Callable[[dict[str, A
                 authorize("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", via=VIA)
                 with responses.request_scope(owner, responses.get_region()):
                     found = encryption.stored(bucket, key)
-                    encryption.require(callers.current(), "kms:Decrypt", bucket, key, found)
+                    encryption.require(callers.current(), "kms:Decrypt", bucket, key, found, via=VIA)
             except AwsError as error:
                 return json_error(AwsError("AccessDeniedException", error.message, 403))
         return get(data)

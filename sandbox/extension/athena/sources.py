@@ -5,7 +5,8 @@ Rules: Amazon Athena User Guide, "Configure access to databases and tables in th
 glue:GetPartitions, on the catalog, the database and the table; on the database `default`, whatever the query names,
 glue:GetDatabase, and while it is missing glue:CreateDatabase; "Control access to Amazon S3 from Athena"
 (athena/latest/ug/s3-permissions.html): s3:ListBucket and s3:GetObject on the data, and kms:Decrypt on its key
-(athena/latest/ug/encryption.html). Athena asks with the caller's identity.
+(athena/latest/ug/encryption.html). Athena asks with the caller's identity. A table of another account's catalog needs
+the same of both accounts (athena/latest/ug/security-iam-cross-account-glue-catalog-access.html).
 """
 
 from collections.abc import Callable, Mapping
@@ -15,97 +16,101 @@ from urllib.parse import urlparse
 from ministack.core import responses
 from ministack.services import athena, glue, s3
 
-from sandbox.extension.authorization import authorize, callers, encryption
-from sandbox.extension.errors import AwsError
+from sandbox.extension.athena import catalogs
+from sandbox.extension.athena.permissions import QueryError, permit, permit_glue, permit_object
 
-VIA = "athena.amazonaws.com"
 DEFAULT_DATABASE = "default"
 Table = Mapping[str, Any]
 """A table as Glue holds it."""
-
-
-class QueryError(Exception):
-    """The query fails; the text is its StateChangeReason."""
-
-
-def permit(action: str, resource: str, **context: Any) -> None:
-    """Fail the query unless its caller may do `action` on `resource`."""
-    try:
-        authorize(action, resource, context=context, via=VIA)
-    except AwsError as error:
-        raise QueryError(f"Insufficient permissions to execute the query. {error.message}") from error
-
-
-def permit_glue(action: str, database: str, table: str = "") -> None:
-    """The same for an action on the Glue catalog, which needs each of catalog, database and table."""
-    prefix = f"arn:aws:glue:{responses.get_region()}:{responses.get_account_id()}:"
-    names = ["catalog", f"database/{database}", *([f"table/{database}/{table}"] if table else [])]
-    for name in names:
-        permit(action, prefix + name)
 
 
 def install() -> None:
     """Judge the reading of tables, and read what AWS would."""
     if getattr(athena._rewrite_data_paths, "extended", False):
         return
-    athena._rewrite_data_paths = _judged(athena._rewrite_data_paths)
-    athena._materialize_table_files = _materialized(athena._materialize_table_files)
+    athena._rewrite_data_paths = _rewritten
     athena._table_relation = _projected(athena._table_relation)
-    athena._run_ddl = _defining(athena._run_ddl)
     # An address in a query is a text like any other, and no way around the tables' permissions.
     athena._rewrite_s3_paths = str
 
 
-def _judged(rewrite: Callable[..., Any]) -> Callable[..., Any]:
-    async def rewritten(query: str, database: str, catalog: str | None = None) -> Any:
-        references = athena._table_references(query)
-        if references:
-            permit_glue("glue:GetDatabase", DEFAULT_DATABASE)
-            if DEFAULT_DATABASE not in glue._databases:
-                permit_glue("glue:CreateDatabase", DEFAULT_DATABASE)
-        for reference in references:
-            name = reference.database or database or DEFAULT_DATABASE
-            _require_own_catalog(reference.catalog or catalog or "AwsDataCatalog")
-            table: Table | None = glue._tables.get(f"{name}/{reference.table}")
-            if table is None:
-                continue  # DuckDB knows best what is no table, and says so
-            permit_glue("glue:GetDatabase", name)
-            permit_glue("glue:GetTable", name, reference.table)
-            projected = (table.get("Parameters") or {}).get("projection.enabled") == "true"
-            if table.get("PartitionKeys") and not projected:
-                permit_glue("glue:GetPartitions", name, reference.table)
-        return await rewrite(query, database, catalog)
+async def _rewritten(query: str, database: str, catalog: str | None = None) -> tuple[str, dict[str, str], list[str]]:
+    """The query with each table replaced by a relation over copies of its files, no catalogs to attach, and the
+    folders that hold the copies. Raises QueryError.
 
-    rewritten.extended = True  # type: ignore[attr-defined]
-    return rewritten
+    `database` and `catalog` are those of the query's context, for names that say less.
+    """
+    references = athena._table_references(query)
+    if references:
+        _permit_default_database()
+    edits: set[tuple[int, int, str]] = set()
+    folders: list[str] = []
+    for reference in references:
+        name = reference.database or database or DEFAULT_DATABASE
+        account = catalogs.owner(reference.catalog or catalog or catalogs.OWN)
+        table = _table(account, name, reference)
+        location = ((table or {}).get("StorageDescriptor") or {}).get("Location")
+        if table is None or not location:
+            continue  # DuckDB knows best what is no table, and says so
+        files = _files(location, folders)
+        relation = athena._table_relation(table, files) if files else athena._empty_relation(table)
+        edit = (
+            reference.start,
+            reference.end,
+            relation if reference.aliased else f"{relation} AS {_quoted(reference.table)}",
+        )
+        edits.add(edit)
+        if not reference.aliased:
+            edits.update(athena._qualified_column_prefixes(query, name, reference.table, edit))
+    for start, end, text in sorted(edits, reverse=True):
+        query = query[:start] + text + query[end:]
+    return athena._rewrite_s3_paths(query), {}, folders
 
 
-def _require_own_catalog(name: str) -> None:
-    """Reading another account's Glue catalog is not implemented; without this its names would be looked up here."""
-    if name.lower() == "awsdatacatalog" or name.lower().startswith("s3tablescatalog/"):
-        return
-    found = athena._data_catalogs.get(name)
+_rewritten.extended = True  # type: ignore[attr-defined]
+
+
+def _permit_default_database() -> None:
+    """The database `default` of the catalog "in your account", whosever tables the query reads."""
+    account = responses.get_account_id()
+    permit_glue("glue:GetDatabase", account, DEFAULT_DATABASE)
+    if DEFAULT_DATABASE not in glue._databases:
+        permit_glue("glue:CreateDatabase", account, DEFAULT_DATABASE)
+
+
+def _table(account: str, database: str, reference: Any) -> Table | None:
+    """The table of the account's catalog that the caller may read; None where the words may name none.
+
+    Only a name of three parts surely is that of a table: FROM is also part of expressions, and a name may be that of
+    a common table expression.
+    """
+    found: Table | None = glue._tables.get_scoped(account, responses.get_region(), f"{database}/{reference.table}")
+    if found is None and reference.catalog is None:
+        return None
+    permit_glue("glue:GetDatabase", account, database)
+    permit_glue("glue:GetTable", account, database, reference.table)
     if found is None:
-        raise QueryError(f"CATALOG_NOT_FOUND: Catalog '{name}' does not exist")
-    if (found.get("Parameters") or {}).get("catalog-id") not in (None, responses.get_account_id()):
-        raise QueryError(f"the local AWS does not read other accounts' catalogs ({name}); see sandbox/extension/athena")
+        raise QueryError(f"TABLE_NOT_FOUND: Table '{reference.catalog}.{database}.{reference.table}' does not exist")
+    projected = (found.get("Parameters") or {}).get("projection.enabled") == "true"
+    if found.get("PartitionKeys") and not projected:
+        permit_glue("glue:GetPartitions", account, database, reference.table)
+    return found
 
 
-def _materialized(materialize: Callable[..., list[str]]) -> Callable[..., list[str]]:
-    def materialized(location: str, workdirs: list[str]) -> list[str]:
-        address = urlparse(location)
-        bucket, prefix = address.netloc, address.path.lstrip("/").rstrip("/")
-        owner = s3._bucket_owner_account(bucket)
-        if owner is None:
-            raise QueryError(f"The location {location} of the table is in no bucket. NoSuchBucket: {bucket}")
-        permit("s3:ListBucket", f"arn:aws:s3:::{bucket}", **{"s3:prefix": f"{prefix}/" if prefix else ""})
-        # The copies are taken in the owner's account; what is in hidden files is not read.
-        with responses.request_scope(owner, responses.get_region()):
-            for key in _keys(bucket, prefix):
-                _permit_object(bucket, key)
-            return materialize(location, workdirs)
-
-    return materialized
+def _files(location: str, folders: list[str]) -> list[str]:
+    """Copies of the objects under a table's location, in a new folder that is added to `folders`."""
+    address = urlparse(location)
+    bucket, prefix = address.netloc, address.path.lstrip("/").rstrip("/")
+    owner = s3._bucket_owner_account(bucket)
+    if owner is None:
+        raise QueryError(f"The location {location} of the table is in no bucket. NoSuchBucket: {bucket}")
+    permit("s3:ListBucket", f"arn:aws:s3:::{bucket}", **{"s3:prefix": f"{prefix}/" if prefix else ""})
+    # The copies are taken in the owner's account; what is in hidden files is not read.
+    with responses.request_scope(owner, responses.get_region()):
+        for key in _keys(bucket, prefix):
+            permit_object(bucket, key)
+        copies: list[str] = athena._materialize_table_files(location, folders)
+    return copies
 
 
 def _keys(bucket: str, prefix: str) -> list[str]:
@@ -115,14 +120,6 @@ def _keys(bucket: str, prefix: str) -> list[str]:
     return [
         name for name in names if name.startswith(start) and name[-1] != "/" and not athena._hidden(name[len(start) :])
     ]
-
-
-def _permit_object(bucket: str, key: str) -> None:
-    try:
-        authorize("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", via=VIA)
-        encryption.require(callers.current(), "kms:Decrypt", bucket, key, encryption.stored(bucket, key))
-    except AwsError as error:
-        raise QueryError(f"Permission denied on S3 path: s3://{bucket}/{key}. {error.message}") from error
 
 
 def _projected(relation: Callable[[Table, list[str]], str]) -> Callable[[Table, list[str]], str]:
@@ -153,12 +150,3 @@ def _column(name: str, duckdb_type: str, stored: Mapping[str, str]) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _defining(run: Callable[..., Any]) -> Callable[..., Any]:
-    def ran(ddl: Any, database: str) -> Any:
-        action = "glue:DeleteTable" if isinstance(ddl, athena._DropTable) else "glue:CreateTable"
-        permit_glue(action, ddl.database or database or "default", ddl.table)
-        return run(ddl, database)
-
-    return ran

@@ -10,6 +10,7 @@
     requirements          what an API call needs        enforcement   ministack's hooks
     grammar, existence, quotas, writes   what a policy must be to be stored, by policy_api
     buckets, encryption   S3 across accounts, SSE-KMS   key_service, sessions   KMS across accounts, AssumeRole
+    glue_policy           the policy of a Glue catalog  glue_service            Glue across accounts
 """
 
 from sandbox.extension.authorization import (
@@ -17,6 +18,7 @@ from sandbox.extension.authorization import (
     encryption,
     enforcement,
     glue_policy,
+    glue_service,
     key_service,
     policy_api,
     sessions,
@@ -28,5 +30,5 @@ __all__ = ["authorize", "authorize_role", "install"]
 
 def install() -> None:
     """Have ministack judge requests with this package. Calling it again changes nothing."""
-    for part in (enforcement, buckets, encryption, key_service, sessions, glue_policy, policy_api):
+    for part in (enforcement, buckets, encryption, key_service, sessions, glue_policy, glue_service, policy_api):
         part.install()

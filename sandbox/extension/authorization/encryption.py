@@ -39,10 +39,14 @@ class _Served:
 _served: ContextVar[_Served | None] = ContextVar("landbridge_s3_request", default=None)
 
 
-def require(principal: Principal, action: str, bucket: str, key: str, stored: Headers) -> None:
+def require(
+    principal: Principal, action: str, bucket: str, key: str, stored: Headers, *, via: str | None = None
+) -> None:
     """Refuse unless `principal` may use the KMS key of an object for kms:GenerateDataKey or kms:Decrypt.
 
-    `stored` holds the object's encryption as the headers of its upload. Raises AwsError in S3's codes.
+    `stored` holds the object's encryption as the headers of its upload; `via` is the service that asks S3 on the
+    principal's behalf, and stays in aws:CalledVia (IAM/latest/UserGuide/access_forward_access_sessions.html).
+    Raises AwsError in S3's codes.
     """
     if stored.get(_ALGORITHM) not in ("aws:kms", "aws:kms:dsse"):
         return
@@ -63,7 +67,7 @@ def require(principal: Principal, action: str, bucket: str, key: str, stored: He
         "aws:ViaAWSService": True,
         **keys.encryption_context({"aws:s3:arn": named}),
     }
-    decision, request = questions.ask(principal, action, record["Arn"], context, secure=True)
+    decision, request = questions.ask(principal, action, record["Arn"], context, via=via, secure=True)
     if not decision.allowed:
         raise AwsError("AccessDenied", decision.message(request), 403)
 

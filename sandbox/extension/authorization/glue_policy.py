@@ -21,8 +21,6 @@ from sandbox.extension.authorization.grammar import Kind, PolicyError, Principal
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 
 POLICY_BYTES = 10 * 1024
-# A policy on less than the catalog, and one beside Lake Formation's own grants.
-_UNSUPPORTED_MEMBERS = frozenset({"ResourceArn", "EnableHybrid"})
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,7 @@ def install() -> None:
             return answer
         try:
             request = json.loads(body or b"{}")
-            for member in sorted(_UNSUPPORTED_MEMBERS & request.keys()):
-                raise unsupported(f"{member} of glue:{name}")
+            _require_supported(name, request)
             found = operation(request, (responses.get_account_id(), responses.get_region()))
         except AwsError as error:
             return json_error(error)
@@ -77,6 +74,17 @@ def install() -> None:
     served.extended = True  # type: ignore[attr-defined]
     glue.handle_request = served
     reset.on_reset(_policies.clear)
+
+
+def _require_supported(name: str, request: Mapping[str, Any]) -> None:
+    """ "Default is 'FALSE'" of EnableHybrid: TRUE stands for grants of Lake Formation beside the policy."""
+    if "ResourceArn" in request:
+        raise unsupported(f"ResourceArn of glue:{name}: a policy is that of the whole catalog here")
+    hybrid = request.get("EnableHybrid", "FALSE")
+    if hybrid not in ("TRUE", "FALSE"):
+        raise AwsError("InvalidInputException", f"EnableHybrid is {hybrid!r}, expected 'TRUE' or 'FALSE'")
+    if hybrid == "TRUE":
+        raise unsupported(f"EnableHybrid of glue:{name} with 'TRUE': there is no Lake Formation whose grants it keeps")
 
 
 def _put(request: Mapping[str, Any], place: tuple[str, str]) -> dict[str, Any]:

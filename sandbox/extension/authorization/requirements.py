@@ -69,6 +69,11 @@ def _kms(action: str, resource: str, body: Mapping[str, Any]) -> list[Need]:
     return [*needs, Need(action, record["Arn"], found)]
 
 
+def on_glue_catalog(operation: str) -> bool:
+    """Whether a Glue operation is about databases, tables or partitions, and is judged in the account of CatalogId."""
+    return any(word in operation for word in ("Database", "Table", "Partition", "ColumnStatistics"))
+
+
 _GLUE_LISTS = frozenset({"GetTables", "SearchTables", "BatchDeleteTable"})
 
 
@@ -77,7 +82,7 @@ def _glue(action: str, resource: str, body: Mapping[str, Any]) -> list[Need]:
     (glue/latest/dg/glue-specifying-resource-arns.html, "Data Catalog ARNs").
     """
     operation = action.partition(":")[2]
-    if not any(word in operation for word in ("Database", "Table", "Partition", "ColumnStatistics")):
+    if not on_glue_catalog(operation):
         return [Need(action, resource)]
     account = str(body.get("CatalogId") or responses.get_account_id())
     arn = f"arn:aws:glue:{responses.get_region()}:{account}:"

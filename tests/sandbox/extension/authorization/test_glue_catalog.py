@@ -66,6 +66,14 @@ def test_what_the_catalogs_policy_cannot_do_is_refused_by_name(root: Any, member
     )
 
 
+def test_no_hybrid_is_what_there_is_anyway(sandbox: Sandbox, root: Any) -> None:
+    own = policy(allow("glue:GetTable", names(sandbox, "catalog"), Principal={"AWS": ACCOUNT}))
+    digest = root.put_resource_policy(PolicyInJson=own)["PolicyHash"]
+    assert root.put_resource_policy(PolicyInJson=own, EnableHybrid="FALSE", PolicyHashCondition=digest)
+    error = refused(root.put_resource_policy, PolicyInJson=own, EnableHybrid="false")
+    assert error.response["Error"]["Code"] == "InvalidInputException"
+
+
 def test_a_policy_that_names_a_missing_role_is_refused(sandbox: Sandbox, root: Any) -> None:
     missing = policy(allow("glue:GetTable", names(sandbox, "catalog"), Principal={"AWS": ROLE}))
     error = refused(root.put_resource_policy, PolicyInJson=missing)
