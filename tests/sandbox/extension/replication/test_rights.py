@@ -53,11 +53,13 @@ def test_without_a_bucket_policy_nothing_arrives(accounts: Accounts) -> None:
     _fails(accounts)
 
 
-def test_a_deny_in_the_bucket_policy_outweighs(accounts: Accounts) -> None:
-    plain = {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": accounts.source_key}}
+@pytest.mark.parametrize(("key", "status"), [("destination_key", "COMPLETED"), ("source_key", "FAILED")])
+def test_the_bucket_policy_may_insist_on_a_key(accounts: Accounts, key: str, status: str) -> None:
+    other = {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": getattr(accounts, key)}}
     resource = f"arn:aws:s3:::{DESTINATION}/*"
-    accounts.allow_on_bucket(deny("s3:ReplicateObject", resource, Principal="*", Condition=plain))
-    _fails(accounts)
+    accounts.allow_on_bucket(deny("s3:ReplicateObject", resource, Principal="*", Condition=other))
+    accounts.replicate()
+    assert accounts.write() == status
 
 
 def test_the_destinations_key_policy_must_allow_the_role(accounts: Accounts) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from tests.sandbox.conftest import Sandbox
 from tests.sandbox.extension.cloudformation.stacks import Stack
 
 pytestmark = pytest.mark.sandbox
@@ -40,6 +42,75 @@ def test_versioning_is_suspended_when_it_leaves_the_template(stack: Stack) -> No
     assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Enabled"
     stack.deploy(_bucket())
     assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Suspended"
+
+
+def _replicated(**changes: Any) -> dict[str, Any]:
+    """The bucket with a rule for groups/, and the role that replicates."""
+    trust = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    role = {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]}}
+    rule = {
+        "Id": "groups",
+        "Priority": 1,
+        "Status": "Enabled",
+        "Filter": {"Prefix": "groups/"},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+        "Destination": {
+            "Bucket": "arn:aws:s3:::replica-333333333333",
+            "Account": "333333333333",
+            "AccessControlTranslation": {"Owner": "Destination"},
+            "EncryptionConfiguration": {"ReplicaKmsKeyID": "arn:aws:kms:eu-west-1:333333333333:alias/replica"},
+        },
+        **changes,
+    }
+    configuration = {"Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Rules": [rule]}
+    return {
+        "Role": {"Type": "AWS::IAM::Role", "Properties": role},
+        **_bucket(VersioningConfiguration={"Status": "Enabled"}, ReplicationConfiguration=configuration),
+    }
+
+
+@pytest.fixture
+def replica(sandbox: Sandbox) -> None:
+    """A bucket of another account to replicate to."""
+    s3: Any = sandbox.root("333333333333").client("s3")
+    name = "replica-333333333333"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+
+
+@pytest.mark.usefixtures("replica")
+def test_replication_is_created_changed_and_removed(stack: Stack) -> None:
+    s3 = stack.session.client("s3")
+    stack.deploy(_replicated())
+    found = s3.get_bucket_replication(Bucket=NAME)["ReplicationConfiguration"]
+    assert found["Role"].endswith(f":role/{stack.physical_id('Role')}")
+    (rule,) = found["Rules"]
+    assert (rule["ID"], rule["Priority"], rule["Filter"]) == ("groups", 1, {"Prefix": "groups/"})
+    assert rule["Destination"]["AccessControlTranslation"] == {"Owner": "Destination"}
+    assert rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"].endswith("alias/replica")
+    assert rule["SourceSelectionCriteria"] == {"SseKmsEncryptedObjects": {"Status": "Enabled"}}
+
+    stack.deploy(_replicated(Filter={"Prefix": "other/"}))
+    (rule,) = s3.get_bucket_replication(Bucket=NAME)["ReplicationConfiguration"]["Rules"]
+    assert rule["Filter"] == {"Prefix": "other/"}
+
+    stack.deploy(_bucket())
+    with pytest.raises(s3.exceptions.ClientError, match="ReplicationConfigurationNotFoundError"):
+        s3.get_bucket_replication(Bucket=NAME)
+    assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Suspended"
+
+
+def test_replication_to_a_bucket_that_is_not_there_fails_and_leaves_nothing(stack: Stack) -> None:
+    with pytest.raises(AssertionError, match="Destination bucket must exist"):
+        stack.deploy(_replicated())
+    with pytest.raises(stack.session.client("s3").exceptions.ClientError, match="404"):
+        stack.session.client("s3").head_bucket(Bucket=NAME)
+
+
+def test_an_option_of_replication_that_is_not_honoured_is_refused(stack: Stack) -> None:
+    with pytest.raises(ClientError, match=r"ReplicationConfiguration\.Rules\.Filter\.TagFilter"):
+        stack.deploy(_replicated(Filter={"TagFilter": {"Key": "team", "Value": "core"}}))
 
 
 def test_lifecycle_rules(stack: Stack) -> None:
