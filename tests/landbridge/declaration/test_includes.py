@@ -102,6 +102,7 @@ def test_what_an_environment_declares_beside_a_shared_file_is_declared_twice(tmp
         ('[▸"a\\0b.yaml"]', "relative to this file"),
         (f"▸[{', '.join(['a.yaml'] * 101)}]", "write at most 100"),
         ("[▸../../elsewhere/b.yaml]", "leads out of {folder}; only what lies in there can be included"),
+        ("[▸../../nowhere.yaml]", "nowhere.yaml leads out of {folder}"),
         ("[▸../_shared/out.yaml]", "{folder}/_shared/out.yaml leads out of {folder}"),
         ("[▸../_shared/none.yaml]", "{folder}/_shared/none.yaml cannot be read: No such file or directory; write"),
         ("[▸../_shared/loop.yaml]", "cannot be read: Too many levels of symbolic links"),
