@@ -242,8 +242,12 @@ def test_results_are_encrypted_as_the_workgroup_says(sandbox: Sandbox, query: Ca
         },
     )
     assert f"kms:GenerateDataKey on resource: {own}" in failure(query())
-    of_role = {"ArnEquals": {"aws:PrincipalArn": ROLE}}
-    use = allow(["kms:GenerateDataKey", "kms:Decrypt"], "*", Principal={"AWS": CENTRAL}, Condition=of_role)
+    through_athena = {
+        "ArnEquals": {"aws:PrincipalArn": ROLE},
+        "StringEquals": {"kms:ViaService": f"s3.{sandbox.endpoint.region}.amazonaws.com"},
+        "ForAnyValue:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"},
+    }
+    use = allow(["kms:GenerateDataKey", "kms:Decrypt"], "*", Principal={"AWS": CENTRAL}, Condition=through_athena)
     kms.put_key_policy(KeyId=own, Policy=policy(allow("kms:*", "*", Principal=root), use))
     iam = sandbox.root(CENTRAL).client("iam")
     document = policy(allow(["kms:GenerateDataKey", "kms:Decrypt"], own))
@@ -252,6 +256,7 @@ def test_results_are_encrypted_as_the_workgroup_says(sandbox: Sandbox, query: Ca
     assert execution["Status"]["State"] == "SUCCEEDED", execution["Status"]
     address = f"athena/{execution['QueryExecutionId']}.csv"
     assert sandbox.root(TEAM).client("s3").head_object(Bucket=RESULTS, Key=address)["SSEKMSKeyId"] == own
+    assert execution["client"].get_query_results(QueryExecutionId=execution["QueryExecutionId"])
 
 
 def test_the_expected_owner_of_the_results_counts(sandbox: Sandbox, query: Callable[..., dict[str, Any]]) -> None:
