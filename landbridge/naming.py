@@ -262,6 +262,18 @@ class Names:
     def data_catalog_arn(self, account: str, catalog: str) -> str:
         return self.arn("athena", account, f"datacatalog/{catalog}")
 
+    # Lake Formation
+
+    def lake_formation(self, what: str) -> str:
+        """A role or function of the central account: what `reads` registered locations, what `revokes`."""
+        return f"{self.prefix}-lake-formation-{what}"
+
+    def lf_tag(self, what: str) -> str:
+        return f"{self.prefix}.{what}"
+
+    def linked_database(self, team: str) -> str:
+        return f"central_{self.local_database(team)}"
+
     # RAM
 
     def share(self, team: str, level: Level, number: int = 1) -> str:
