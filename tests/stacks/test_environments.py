@@ -122,13 +122,14 @@ def _is_stack(artifact: dict[str, Any]) -> bool:
 
 
 def _names(properties: dict[str, Any]) -> list[str]:
-    """Values of the properties that name a resource, such as RoleName, Name, or DatabaseInput's Name."""
+    """Values of the properties that name a resource, such as RoleName, Name, or DatabaseInput's Name; of statements in
+    somebody else's policy, which several environments may add to, also the owner."""
     inputs = [value for key, value in properties.items() if key.endswith("Input")]
     return [
         value
         for part in [properties, *inputs]
         for key, value in part.items()
-        if key.endswith("Name") and isinstance(value, str)
+        if (key.endswith("Name") or key == "Owner") and isinstance(value, str)
     ]
 
 
