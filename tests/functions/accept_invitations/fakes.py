@@ -1,6 +1,5 @@
-"""RAM as an invited account sees it, a clock that runs only while somebody sleeps, and a Lambda context."""
+"""RAM as an invited account sees it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,26 +28,6 @@ def invitation(name: str, *, sender: str = OWNER, status: str = "PENDING", numbe
 def share(name: str, *, owner: str = OWNER, status: str = "ACTIVE") -> dict[str, Any]:
     """A share that the account belongs to."""
     return {"name": name, "owningAccountId": owner, "status": status}
-
-
-@dataclass
-class Clock:
-    """Seconds that pass only in `sleep`; `at` has something happen once that moment is reached."""
-
-    now: float = 0.0
-    events: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-        for due, action in [event for event in self.events if event[0] <= self.now]:
-            self.events.remove((due, action))
-            action()
-
-    def at(self, moment: float, action: Callable[[], None]) -> None:
-        self.events.append((moment, action))
 
 
 @dataclass
@@ -85,13 +64,3 @@ class FakeRam:
         position = int(token)
         page: dict[str, Any] = {member: entries[position : position + 1]}
         return page | ({"nextToken": str(position + 1)} if position + 1 < len(entries) else {})
-
-
-@dataclass(frozen=True)
-class Context:
-    """What Lambda passes beside the event."""
-
-    seconds: float = 120.0
-
-    def get_remaining_time_in_millis(self) -> int:
-        return int(self.seconds * 1000)

@@ -10,12 +10,12 @@ from functions.accept_invitations import index
 from tests.functions.accept_invitations.fakes import (
     OWNER,
     STRANGER,
-    Clock,
     FakeRam,
     invitation,
     refusal,
     share,
 )
+from tests.functions.fakes import Clock
 
 
 def _accept(
