@@ -101,6 +101,10 @@ class Names:
     def merge_policy_log_group(self) -> str:
         return f"/aws/lambda/{self.merge_policy_function()}"
 
+    def bucket_policy_right(self, bucket: str) -> str:
+        """Inline policy of that role: its right to one bucket's policy."""
+        return f"{self.merge_policy_role()}-{bucket}"
+
     def merged_statements(self) -> str:
         """What the Sids of this environment's statements in such policies begin with; an upper-case letter follows, so
         that environment dev never takes dev2's for its own."""
@@ -157,9 +161,17 @@ class Names:
         begins with a digit, so this is never a team's bucket."""
         return f"{self.prefix}-results-{self.central_account}"
 
+    def central_results_folder(self, team: str) -> str:
+        """All that a team has of the central results bucket."""
+        return team
+
     def replica_bucket(self, team: str, account: str) -> str:
         """Bucket in the team's account that central offline data is copied into."""
         return f"{self.prefix}-replica-{team}-{account}"
+
+    def replica_log_bucket(self, team: str, account: str) -> str:
+        """Bucket of the replica's access logs."""
+        return f"{self.prefix}-replogs-{team}-{account}"
 
     def local_offline_bucket(self, team: str, account: str) -> str:
         return f"{self.prefix}-offline-{team}-{account}"
@@ -215,6 +227,10 @@ class Names:
     def kms_via_sagemaker(self) -> str:
         """kms:ViaService of a call that SageMaker makes for its caller."""
         return f"sagemaker.{self.region}.amazonaws.com"
+
+    def kms_via_s3(self) -> str:
+        """kms:ViaService of a call that S3 makes for its caller."""
+        return f"s3.{self.region}.amazonaws.com"
 
     def key_parameter(self, alias: str) -> str:
         """SSM parameter, beside the key, that holds the ARN of the key with this alias."""

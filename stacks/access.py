@@ -5,7 +5,8 @@ from __future__ import annotations
 from constructs import Construct
 
 from landbridge.policies.access_role import access_role_policies
-from landbridge.policies.granted import queries, works_in_central
+from landbridge.policies.granted import queries_in_central, works_in_central
+from landbridge.policies.results import central_query_results
 from landbridge.policies.trust import access_role_trust
 from landbridge.sharing import team_shares
 from landbridge_constructs.policy_role import PolicyRole
@@ -34,18 +35,11 @@ class AccessStack(LandbridgeStack):
         ]
         if works_in_central(declaration, team):
             self._role(team)
-        if queries(declaration, team):
-            account = declaration.teams[team].account
-            QueryWorkgroup(
-                self,
-                "Workgroup",
-                QueryWorkgroupSettings(
-                    names.workgroup(team),
-                    f"Queries of {team} over the central offline store.",
-                    names.results_bucket(team, account),
-                    account,
-                ),
-            )
+        if queries_in_central(declaration, team):
+            place = central_query_results(declaration, names, team)
+            description = f"Queries of {team} over the central offline store."
+            workgroup = QueryWorkgroupSettings(names.workgroup(team), description, place.location, place.owner)
+            QueryWorkgroup(self, "Workgroup", workgroup)
 
     def _role(self, team: str) -> None:
         names, declaration = self.settings.names, self.settings.declaration

@@ -30,15 +30,15 @@ class Wildcard:
     reason: str
 
 
-_RESULTS = r"Team-[^/]+/Results/Bucket"
+_RESULTS = r"(Team-[^/]+|Results)/Results/Bucket"
 _CENTRAL_OFFLINE = r"Foundation/FeatureStore/Offline/Bucket"
 _LOCAL_OFFLINE = r"LocalFeatureGroups-[^/]+/FeatureStore/Offline/Bucket"
 _LOGS = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Logs/Bucket"
-_FUNCTION = r"Team-[^/]+/Invitations/Function"
+_FUNCTION = r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy)/Function"
 
 _RESULTS_LOGGING = (
-    "Query results are copies that expire after 30 days. Who queried what is in CloudTrail and in the history of the "
-    "enforced Athena workgroup; only the team's access role writes here."
+    "Query results are copies that expire. Who queried what is in CloudTrail and in the history of the enforced Athena "
+    "workgroup; only the team's own roles write here."
 )
 
 ON_RESOURCES = (
@@ -47,7 +47,7 @@ ON_RESOURCES = (
     Acknowledgement(
         f"{NIST}S3BucketReplicationEnabled",
         _RESULTS,
-        "Query results are copies that expire after 30 days; the query can be run again.",
+        "Query results are copies that expire; the query can be run again.",
     ),
     Acknowledgement(
         f"{NIST}S3BucketReplicationEnabled",
@@ -72,24 +72,31 @@ ON_RESOURCES = (
     ),
     Acknowledgement(
         f"{NIST}CloudWatchLogGroupEncrypted",
-        r"Team-[^/]+/Invitations/Log",
-        "Holds names of shares and ARNs of invitations, no data; CloudWatch Logs encrypts it with a key of AWS.",
+        r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy)/Log",
+        "Holds names and ARNs of shares, invitations and policies, no data; CloudWatch Logs encrypts it with a key of "
+        "AWS.",
     ),
     Acknowledgement(
         f"{NIST}LambdaConcurrency",
         _FUNCTION,
-        "Called by CloudFormation once for each deployment and by one schedule. A reservation fails in accounts with "
-        "the initial quota of concurrent executions, and would take from what the team's own functions may use.",
+        "Called by CloudFormation once for each deployment and by one schedule at most. A reservation fails in accounts "
+        "with the initial quota of concurrent executions, and would take from what other functions may use.",
     ),
     Acknowledgement(
         f"{NIST}LambdaDLQ",
         _FUNCTION,
-        "CloudFormation waits for the answer, and the schedule calls again after 15 minutes: nothing is lost for good.",
+        "CloudFormation waits for the answer, and a schedule calls again after 15 minutes: nothing is lost for good.",
     ),
     Acknowledgement(
         f"{NIST}LambdaInsideVPC",
         _FUNCTION,
-        "Calls the RAM API only and reaches no resource in a VPC; a team's account need not have a VPC.",
+        "Calls AWS's APIs only and reaches no resource in a VPC; an account need not have a VPC.",
+    ),
+    Acknowledgement(
+        f"{NIST}IAMNoInlinePolicy",
+        r"OfflineCatalog/Right-[^/]+",
+        "The function's right to one bucket's policy, which must go after the statements in that policy: a managed "
+        "policy would be detached from the role before.",
     ),
 )
 
@@ -101,11 +108,11 @@ _KEY = (
 
 WILDCARDS = (
     Wildcard(
-        r"(Online|Offline|Results|Local)Key|Produce(OnlineKey|ReadKeys)",
+        r"(Online|Offline|Results|Local|LocalOffline)Key|Produce(OnlineKey|ReadKeys)",
         r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*",
         _KEY,
     ),
-    Wildcard(r"OfflineObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),
+    Wildcard(r"(Local)?OfflineObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),
     Wildcard(r"ReadIcebergMetadata", r"arn:aws[\w-]*:s3:::[\w.-]+/[\w/-]+\*/metadata/\*", _GROUP_OBJECTS),
     Wildcard(
         r"Write",
@@ -143,6 +150,11 @@ WILDCARDS = (
         r"ResultsObjects",
         r"arn:aws[\w-]*:s3:::[\w-]+-results-[\w-]+/\*",
         "Athena makes up the names of results; the bucket holds nothing but results of this one team.",
+    ),
+    Wildcard(
+        r"ResultsObjects",
+        r"arn:aws[\w-]*:s3:::[\w-]+-results-\d{12}/[\w-]+/\*",
+        "Athena makes up the names of results; the folder holds nothing but results of this one team.",
     ),
     Wildcard(r"Discover", r"\*", "sagemaker:Search takes no resource (Service Authorization Reference, SageMaker)."),
     Wildcard(

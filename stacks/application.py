@@ -12,6 +12,8 @@ from aws_cdk import App
 
 from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
+from landbridge.policies.offline_catalog import catalog_readers
+from landbridge.policies.results import keeps_results_central
 from landbridge.sharing import organisation_share
 from landbridge_constructs.feature_group import FeatureGroup as FeatureGroupConstruct
 from stacks.access import AccessStack
@@ -19,6 +21,8 @@ from stacks.discovery import DiscoveryStack
 from stacks.feature_groups import FeatureGroupsStack
 from stacks.foundation import FoundationStack
 from stacks.local_feature_groups import LocalFeatureGroupsStack
+from stacks.offline_catalog import OfflineCatalogStack
+from stacks.results import ResultsStack
 from stacks.stack import Settings
 from stacks.team import TeamStack
 
@@ -52,11 +56,22 @@ def add_stacks(app: App, declaration: Declaration, only_team: str | None = None)
     settings = Settings(declaration, Names.of(declaration))
     foundation = None if only_team else FoundationStack(app, "Foundation", settings)
     owned = _add_feature_groups(app, settings, foundation, only_team)
-    share = organisation_share(declaration, settings.names)
-    if share is not None and not only_team:
-        DiscoveryStack(app, "Discovery", settings, share)
+    if not only_team:
+        _add_central(app, settings)
     for team in [only_team] if only_team else declaration.teams:
         _add_team(app, settings, team, owned)
+
+
+def _add_central(app: App, settings: Settings) -> None:
+    """What teams share in the central account, beyond the store itself, where any needs it."""
+    declaration, names = settings.declaration, settings.names
+    if any(keeps_results_central(declaration, team) for team in declaration.teams):
+        ResultsStack(app, "Results", settings)
+    if catalog_readers(declaration, names):
+        OfflineCatalogStack(app, "OfflineCatalog", settings)
+    share = organisation_share(declaration, names)
+    if share is not None:
+        DiscoveryStack(app, "Discovery", settings, share)
 
 
 def _add_feature_groups(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from constructs import Construct
 
-from landbridge.policies.buckets import log_bucket_policy, private_bucket_policy
+from landbridge.policies.buckets import log_bucket_policy, offline_bucket_policy
 from landbridge.policies.feature_store_role import central_feature_store_statements, produced_feature_store_statements
-from landbridge.policies.keys import account_key_policy, online_key_policy
+from landbridge.policies.keys import offline_key_policy, online_key_policy
 from landbridge_constructs.encryption_key import EncryptionKeySettings
 from landbridge_constructs.feature_store import FeatureStore, FeatureStoreSettings
 from landbridge_constructs.policy_role import PolicyRole
@@ -15,7 +15,8 @@ from stacks.stack import LandbridgeStack, Settings
 
 
 class FoundationStack(LandbridgeStack):
-    """In the central account. Partners' accounts stand in the online key's policy, so a new partner changes that."""
+    """In the central account. Partners' accounts stand in the online key's policy, and teams with `offline: catalog` in
+    those of the offline bucket and key, so these teams change them."""
 
     def __init__(self, scope: Construct, construct_id: str, settings: Settings) -> None:
         names, declaration = settings.names, settings.declaration
@@ -43,11 +44,11 @@ class FoundationStack(LandbridgeStack):
                 offline_key=EncryptionKeySettings(
                     names.offline_key_alias(),
                     "Offline store of the central feature groups.",
-                    account_key_policy(names, account),
+                    offline_key_policy(declaration, names),
                     names.key_parameter(names.offline_key_alias()),
                 ),
                 bucket_name=bucket,
-                bucket_policy=private_bucket_policy(names, bucket),
+                bucket_policy=offline_bucket_policy(declaration, names),
                 log_bucket_name=log_bucket,
                 log_bucket_policy=log_bucket_policy(names, log_bucket, bucket, account),
                 database=names.database(),

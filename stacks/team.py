@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from aws_cdk import aws_athena as athena
 from constructs import Construct
 
+from landbridge.declaration.models import OfflineAccess
 from landbridge.policies.buckets import results_bucket_policy
 from landbridge.policies.execution_role import execution_role_policies
+from landbridge.policies.granted import offline_through, queries_at_home
 from landbridge.policies.invitations_role import invitations_role_statements
 from landbridge.policies.keys import results_key_policy
 from landbridge.policies.packing import pack
+from landbridge.policies.results import home_query_results
 from landbridge.policies.trust import execution_role_trust, service_trust
 from landbridge.sharing import team_shares
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
 from landbridge_constructs.invitation_acceptance import InvitationAcceptance, InvitationAcceptanceSettings
 from landbridge_constructs.policy_role import PolicyRole
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
+from landbridge_constructs.query_workgroup import QueryWorkgroup, QueryWorkgroupSettings
 from stacks.role_settings import role_settings
 from stacks.stack import LandbridgeStack, Settings
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
-RESULTS_DAYS = 30
-"""Days that query results are kept: they are copies, and a query can be run again."""
 
 
 class TeamStack(LandbridgeStack):
-    """Execution role, results bucket, acceptance of invitations."""
+    """Execution role, results bucket, queries at home, acceptance of invitations."""
 
     def __init__(self, scope: Construct, construct_id: str, settings: Settings, team: str) -> None:
         self.team = team
@@ -41,6 +44,8 @@ class TeamStack(LandbridgeStack):
         )
         self._results()
         self._execution_role()
+        if queries_at_home(settings.declaration, team):
+            self._queries()
         shares = tuple(share.name for share in team_shares(settings.declaration, settings.names, team))
         if shares:
             self._invitations(shares)
@@ -65,7 +70,7 @@ class TeamStack(LandbridgeStack):
                 names.results_bucket(self.team, self.team_account),
                 results_bucket_policy(declaration, names, self.team),
                 key_arn=key.arn,
-                expire_days=RESULTS_DAYS,
+                expire_days=declaration.teams[self.team].results_days,
                 expire_old_versions_days=1,
             ),
         )
@@ -83,6 +88,23 @@ class TeamStack(LandbridgeStack):
                 execution_role_policies(declaration, names, self.team),
             ),
         )
+
+    def _queries(self) -> None:
+        """A workgroup at home and, where the team reaches the central data so, the central catalog in Athena."""
+        names, declaration = self.settings.names, self.settings.declaration
+        place = home_query_results(declaration, names, self.team)
+        description = f"Queries of {self.team} in its own account."
+        workgroup = QueryWorkgroupSettings(names.workgroup(self.team), description, place.location, place.owner)
+        QueryWorkgroup(self, "Workgroup", workgroup)
+        if offline_through(declaration, self.team, OfflineAccess.CATALOG):
+            athena.CfnDataCatalog(
+                self,
+                "Catalog",
+                name=names.data_catalog(self.team, declaration.teams[self.team]),
+                type="GLUE",
+                description="Central feature groups, in the Glue catalog of the central account.",
+                parameters={"catalog-id": names.central_account},
+            )
 
     def _invitations(self, shares: tuple[str, ...]) -> None:
         names = self.settings.names

@@ -10,11 +10,12 @@ from constructs import Construct
 
 @dataclass(frozen=True)
 class QueryWorkgroupSettings:
-    """`results_owner` is the account that must own the results bucket: Athena checks it before each write."""
+    """`results` is an S3 address that ends in a slash; `results_owner` the account that must own its bucket: Athena
+    checks it before each write."""
 
     name: str
     description: str
-    results_bucket: str
+    results: str
     results_owner: str
 
 
@@ -32,7 +33,7 @@ class QueryWorkgroup(athena.CfnWorkGroup):
                 enforce_work_group_configuration=True,
                 publish_cloud_watch_metrics_enabled=True,
                 result_configuration=athena.CfnWorkGroup.ResultConfigurationProperty(
-                    output_location=f"s3://{settings.results_bucket}/results/",
+                    output_location=settings.results,
                     expected_bucket_owner=settings.results_owner,
                 ),
             ),

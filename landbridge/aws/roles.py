@@ -15,7 +15,7 @@ from landbridge.declaration.files import read
 from landbridge.declaration.merge import merge
 from landbridge.declaration.messages import KEY, did_you_mean, locate, shortened
 from landbridge.naming import Names
-from landbridge.policies.granted import works_in_central
+from landbridge.policies.granted import queries_at_home, works_in_central
 
 Role = Literal["access", "execution"]
 """The access role in the central account, or the execution role in the team's own."""
@@ -106,8 +106,18 @@ def declared_role(environment: Environment, team: str, role: Role = "access") ->
         near = did_you_mean(team, declaration.teams) or f"; there are: {', '.join(declaration.teams)}"
         raise NotDeclared(f"{where}: no team `{shortened(team)}` is declared{near}")
     if role == "access" and not works_in_central(declaration, team):
-        raise NotDeclared(
-            f"{where}: nothing is granted to the team `{team}`, so it has no access role; write what it may use under "
-            f"`grants.{team}`, and deploy Access-{team}"
-        )
+        raise NotDeclared(f"{where}: {_no_access_role(declaration, team)}")
     return TeamRole(declaration, team, role, directory)
+
+
+def _no_access_role(declaration: Declaration, team: str) -> str:
+    if queries_at_home(declaration, team):
+        return (
+            f"the team `{team}` queries in its own account (`offline: {declaration.teams[team].offline}`) and is "
+            'granted nothing online, so it has no access role; work as its execution role: role="execution", or '
+            "`--role execution`"
+        )
+    return (
+        f"nothing is granted to the team `{team}`, so it has no access role; write what it may use under "
+        f"`grants.{team}`, and deploy Access-{team}"
+    )

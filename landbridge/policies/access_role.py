@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from landbridge.declaration.models import Declaration, Level
+from landbridge.declaration.models import Declaration, Level, OfflineAccess
 from landbridge.naming import DEFAULT_DATABASE, Names
 from landbridge.policies import actions
-from landbridge.policies.granted import GrantedGroup, granted_groups, queries
+from landbridge.policies.granted import GrantedGroup, granted_groups, offline_through, queries_in_central
+from landbridge.policies.offline_data import (
+    central_offline_data,
+    decrypt_statements,
+    query_statements,
+    read_statements,
+    unique,
+)
 from landbridge.policies.packing import pack
-from landbridge.policies.statement import Statement
+from landbridge.policies.results import central_query_results, results_statements
+from landbridge.policies.statement import Statement, key_alias
 
 
 def access_role_policies(declaration: Declaration, names: Names, team: str) -> list[dict[str, Any]]:
@@ -24,14 +31,13 @@ def access_role_policies(declaration: Declaration, names: Names, team: str) -> l
 
 def access_role_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
     granted = granted_groups(declaration, names, team)
-    statements = [
-        *online_statements(granted),
-        *online_key_statements(names, granted),
-        *_offline_statements(names, granted),
-        *_produce_statements(declaration, names, team),
-    ]
-    if queries(declaration, team):
-        statements += _query_statements(declaration, names, team)
+    statements = [*online_statements(granted), *online_key_statements(names, granted)]
+    if offline_through(declaration, team, OfflineAccess.ROLE):
+        statements += read_statements(names, central_offline_data(names, granted))
+    statements += _produce_statements(declaration, names, team)
+    if queries_in_central(declaration, team):
+        statements += query_statements(names, names.central_account, team)
+        statements += results_statements(names, central_query_results(declaration, names, team))
     return statements
 
 
@@ -52,61 +58,9 @@ def online_statements(granted: tuple[GrantedGroup, ...]) -> list[Statement]:
 def online_key_statements(names: Names, granted: tuple[GrantedGroup, ...]) -> list[Statement]:
     """Each call of the data plane needs kms:Decrypt on the group's key (API reference, OnlineStoreSecurityConfig)."""
     online = [group for group in granted if group.store.online]
-    return _decrypt("Online", names, names.online_key_alias(), online, [group.online_key for group in online])
-
-
-def _offline_statements(names: Names, granted: tuple[GrantedGroup, ...]) -> list[Statement]:
-    offline = [group for group in granted if group.offline is not None]
-    places = [group.offline for group in offline if group.offline is not None]
-    if not places:
-        return []
-    account = names.central_account
-    databases = _unique(names.glue_database_arn(account, place.database) for place in places)
-    return [
-        Statement("OfflineDatabases", actions.GLUE_READ_DATABASE, (names.glue_catalog_arn(account), *databases)),
-        Statement(
-            "OfflineTables",
-            actions.GLUE_READ_TABLE,
-            tuple(names.glue_table_arn(account, place.database, place.table) for place in places),
-        ),
-        Statement(
-            "OfflineObjects",
-            ("s3:GetObject",),
-            tuple(names.bucket_arn(place.bucket, f"{place.prefix}/*") for place in places),
-        ),
-        *(
-            _list_statement(number, names.bucket_arn(bucket), [p.prefix for p in places if p.bucket == bucket])
-            for number, bucket in enumerate(_unique(place.bucket for place in places))
-        ),
-        Statement(
-            "OfflineBuckets", ("s3:GetBucketLocation",), _unique(names.bucket_arn(place.bucket) for place in places)
-        ),
-        *_decrypt("Offline", names, names.offline_key_alias(), offline, [group.offline_key for group in offline]),
-    ]
-
-
-def _query_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
-    """Athena in the central account, results into the team's own bucket."""
-    account = declaration.teams[team].account
-    bucket = names.results_bucket(team, account)
-    owner = {"StringEquals": {"aws:ResourceAccount": account}}
-    central = names.central_account
-    return [
-        Statement("Query", actions.ATHENA_QUERY, (names.workgroup_arn(central, team),)),
-        Statement("DataCatalog", ("athena:GetDataCatalog",), (names.own_data_catalog_arn(central),)),
-        # Athena looks at the database `default` in each query, whatever it names (Athena user guide,
-        # fine-grained-access-to-glue-resources).
-        Statement(
-            "DefaultDatabase",
-            ("glue:GetDatabase", "glue:CreateDatabase"),
-            (names.glue_catalog_arn(central), names.glue_database_arn(central, "default")),
-        ),
-        Statement("ResultsBucket", actions.RESULTS_BUCKET, (names.bucket_arn(bucket),), owner),
-        Statement("ResultsObjects", actions.RESULTS_OBJECTS, (names.bucket_arn(bucket, "*"),), owner),
-        Statement(
-            "ResultsKey", actions.RESULTS_KEY, (names.any_key_arn(account),), key_alias(names.results_key_alias(team))
-        ),
-    ]
+    alias = names.online_key_alias() if any(not group.existing for group in online) else None
+    keys = unique(group.online_key for group in online if group.online_key is not None)
+    return decrypt_statements("Online", names, names.central_account, alias, keys)
 
 
 def _produce_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
@@ -196,37 +150,3 @@ def _create_statements(groups: tuple[str, ...], location: str) -> list[Statement
             },
         ),
     ]
-
-
-def key_alias(*aliases: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Narrows "all keys of an account" to those that carry an alias: a key's id is unknown before it is deployed
-    (KMS developer guide, alias-authorization)."""
-    return {"ForAnyValue:StringEquals": {"kms:ResourceAliases": aliases}}
-
-
-def _decrypt(
-    what: str, names: Names, alias: str, groups: list[GrantedGroup], declared_keys: list[str | None]
-) -> list[Statement]:
-    """Ours by alias; an existing group's by the ARN that its declaration gives."""
-    statements = []
-    if any(not group.existing for group in groups):
-        key = (names.any_key_arn(names.central_account),)
-        statements.append(Statement(f"{what}Key", ("kms:Decrypt",), key, key_alias(alias)))
-    foreign = _unique(key for key in declared_keys if key is not None)
-    if foreign:
-        statements.append(Statement(f"{what}ExistingKeys", ("kms:Decrypt",), foreign))
-    return statements
-
-
-def _list_statement(number: int, bucket_arn: str, prefixes: list[str]) -> Statement:
-    return Statement(
-        f"OfflineList{number or ''}",
-        ("s3:ListBucket",),
-        (bucket_arn,),
-        {"StringLike": {"s3:prefix": tuple(f"{prefix}/*" for prefix in prefixes)}},
-        spread=("StringLike", "s3:prefix"),
-    )
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))

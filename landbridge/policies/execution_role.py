@@ -1,5 +1,5 @@
-"""What a team's execution role in its own account may do: reach its shared groups directly, or assume the access
-role.
+"""What a team's execution role in its own account may do: reach its shared groups directly, query at home, or assume
+the access role.
 """
 
 from __future__ import annotations
@@ -9,10 +9,18 @@ from typing import Any
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies import actions
-from landbridge.policies.access_role import key_alias, online_key_statements, online_statements
-from landbridge.policies.granted import granted_groups, online_groups, queries, works_in_central
+from landbridge.policies.access_role import online_key_statements, online_statements
+from landbridge.policies.granted import (
+    granted_groups,
+    online_groups,
+    queries_at_home,
+    queries_in_central,
+    works_in_central,
+)
+from landbridge.policies.home_queries import home_query_statements
 from landbridge.policies.packing import pack
-from landbridge.policies.statement import Statement
+from landbridge.policies.results import keeps_results_central
+from landbridge.policies.statement import Statement, key_alias
 from landbridge.policies.trust import ASSUME
 
 
@@ -33,7 +41,9 @@ def execution_role_statements(declaration: Declaration, names: Names, team: str)
     if declaration.teams[team].discover:
         # sagemaker:Search takes no resource (service authorization reference, SageMaker).
         statements.append(Statement("Discover", ("sagemaker:Search",), ("*",)))
-    if queries(declaration, team):
+    if queries_at_home(declaration, team):
+        statements += home_query_statements(declaration, names, team)
+    elif queries_in_central(declaration, team) and not keeps_results_central(declaration, team):
         statements += _results_statements(declaration, names, team)
     if team in declaration.local_feature_groups:
         statements += _local_statements(declaration, names, team)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from landbridge.declaration.models import Declaration, FeatureGroup, Level, Store
+from landbridge.declaration.models import Declaration, FeatureGroup, Level, OfflineAccess, Store
 from landbridge.naming import Names
 
 
@@ -72,12 +72,31 @@ def online_groups(granted: tuple[GrantedGroup, ...]) -> tuple[GrantedGroup, ...]
     return tuple(group for group in granted if group.store.online)
 
 
-def queries(declaration: Declaration, team: str) -> bool:
-    """Whether the team may query offline data, and so needs a workgroup and a results bucket."""
-    grants = declaration.grants.get(team, {}).values()
-    return declaration.teams[team].produce is not None or any(grant.store.offline for grant in grants)
+def queries_in_central(declaration: Declaration, team: str) -> bool:
+    """Whether the access role queries: groups granted offline with `offline: role`, and those that the team produces
+    itself. Such a team has a workgroup in the central account."""
+    return declaration.teams[team].produce is not None or bool(offline_through(declaration, team, OfflineAccess.ROLE))
+
+
+def queries_at_home(declaration: Declaration, team: str) -> bool:
+    """Whether the execution role queries, in a workgroup of the team's own account: central groups in place or as
+    copies, and the offline data of local groups."""
+    return bool(
+        offline_through(declaration, team, OfflineAccess.CATALOG)
+        or offline_through(declaration, team, OfflineAccess.LAKE_FORMATION)
+        or declaration.replicas.get(team)
+        or any(group.store.offline for group in declaration.local_feature_groups.get(team, {}).values())
+    )
+
+
+def offline_through(declaration: Declaration, team: str, way: OfflineAccess) -> tuple[str, ...]:
+    """Keys of the groups whose offline store is granted to a team that reaches it in this way."""
+    if declaration.teams[team].offline is not way:
+        return ()
+    return tuple(key for key, grant in declaration.grants.get(team, {}).items() if grant.store.offline)
 
 
 def works_in_central(declaration: Declaration, team: str) -> bool:
-    """Whether the team has an access role at all."""
-    return bool(declaration.grants.get(team)) or declaration.teams[team].produce is not None
+    """Whether the team has an access role at all: for records online, to query there, or to produce."""
+    grants = declaration.grants.get(team, {}).values()
+    return any(grant.store.online for grant in grants) or queries_in_central(declaration, team)

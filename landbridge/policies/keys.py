@@ -12,8 +12,11 @@ from typing import Any
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies.actions import CREATE_KEY_USE, RESULTS_KEY
-from landbridge.policies.granted import granted_groups, online_groups, queries
+from landbridge.policies.granted import granted_groups, online_groups, queries_in_central
+from landbridge.policies.offline_catalog import FEWER_CATALOGS, catalog_readers
+from landbridge.policies.offline_data import unique
 from landbridge.policies.packing import KEY_POLICY_CHARACTERS, check_size
+from landbridge.policies.results import keeps_results_central
 from landbridge.policies.statement import Statement, document
 
 ADMINISTER = (
@@ -93,10 +96,30 @@ def online_key_policy(declaration: Declaration, names: Names) -> dict[str, Any]:
     )
 
 
+def offline_key_policy(declaration: Declaration, names: Names) -> dict[str, Any]:
+    """The central offline key: teams that query over the central catalog decrypt with it at home. Raises
+    PolicyTooLarge."""
+    statements = _own_account(names, names.central_account)
+    readers = catalog_readers(declaration, names)
+    if readers:
+        statements.append(
+            Statement(
+                "Catalog",
+                ("kms:Decrypt",),
+                ("*",),
+                {"ArnEquals": {"aws:PrincipalArn": tuple(reader.role_arn for reader in readers)}},
+                principal={"AWS": unique(names.root_arn(reader.account) for reader in readers)},
+            )
+        )
+    return check_size(
+        document(statements), KEY_POLICY_CHARACTERS, "the policy of the offline store's key", FEWER_CATALOGS
+    )
+
+
 def results_key_policy(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
     """The key of a team's results: Athena writes with it as the access role, from the central account."""
     statements = _own_account(names, declaration.teams[team].account)
-    if queries(declaration, team):
+    if queries_in_central(declaration, team) and not keeps_results_central(declaration, team):
         statements.append(
             Statement(
                 "AccessRole",

@@ -11,7 +11,11 @@ from landbridge.policies.statement import Statement, document, size
 MANAGED_POLICY_CHARACTERS = 6144
 TRUST_POLICY_CHARACTERS = 2048
 KEY_POLICY_CHARACTERS = 32 * 1024
-"""IAM user guide, reference_iam-quotas; KMS developer guide, resource-limits."""
+BUCKET_POLICY_CHARACTERS = 20 * 1024
+GLUE_POLICY_CHARACTERS = 10 * 1024
+INLINE_POLICY_CHARACTERS = 10_240
+"""IAM user guide, reference_iam-quotas; KMS developer guide, resource-limits; S3 user guide, bucket-policies; Glue
+developer guide, cross-account-access (limitations)."""
 
 
 class PolicyTooLarge(ValueError):

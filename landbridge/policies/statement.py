@@ -58,6 +58,12 @@ class Statement:
         return body
 
 
+def key_alias(*aliases: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Narrows "all keys of an account" to those that carry an alias: a key's id is unknown before it is deployed
+    (KMS developer guide, alias-authorization)."""
+    return {"ForAnyValue:StringEquals": {"kms:ResourceAliases": aliases}}
+
+
 def document(statements: Iterable[Statement]) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement.to_json() for statement in statements]}
 

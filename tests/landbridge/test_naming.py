@@ -39,6 +39,7 @@ def _buckets(names: Names, team: str) -> list[str]:
         names.local_offline_bucket(team, ACCOUNT),
         names.team_log_bucket(team, ACCOUNT),
         names.replica_bucket(team, ACCOUNT),
+        names.replica_log_bucket(team, ACCOUNT),
     ]
 
 

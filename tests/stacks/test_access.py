@@ -122,37 +122,60 @@ def test_writing_needs_read_write_and_changing_needs_admin(templates: dict[str, 
 
 @pytest.mark.requirement("S4.2")
 def test_offline_reading_ends_at_the_granted_groups_tables_and_prefixes(templates: dict[str, Template]) -> None:
-    may = statements(templates["Access-core-search"], "landbridge-example-access-core-search")
+    may = statements(templates["Access-product-success"], "landbridge-example-access-product-success")
     assert may["OfflineTables"]["Resource"] == [
-        "arn:aws:glue:eu-west-1:111122223333:table/landbridge_example/sessions",
         "arn:aws:glue:eu-west-1:111122223333:table/sagemaker_featurestore/product_reviews_v2_1718000000",
         "arn:aws:glue:eu-west-1:111122223333:table/landbridge_example/users",
     ]
     assert may["OfflineObjects"]["Action"] == "s3:GetObject"
     assert may["OfflineObjects"]["Resource"] == [
-        "arn:aws:s3:::landbridge-example-111122223333/example-sessions/*",
         "arn:aws:s3:::product-success-features-111122223333/reviews/*",
         "arn:aws:s3:::landbridge-example-111122223333/example-users/*",
     ]
-    assert may["OfflineList"]["Condition"] == {"StringLike": {"s3:prefix": ["example-sessions/*", "example-users/*"]}}
+    assert may["OfflineList"]["Condition"] == {"StringLike": {"s3:prefix": "reviews/*"}}
+    assert may["OfflineList1"]["Condition"] == {"StringLike": {"s3:prefix": "example-users/*"}}
 
 
 @pytest.mark.requirement("S4.2")
 def test_the_workgroup_decides_where_results_go_and_checks_who_owns_that_bucket(
     templates: dict[str, Template],
 ) -> None:
-    workgroup = only(templates["Access-core-search"], "AWS::Athena::WorkGroup")
-    assert workgroup["Name"] == "landbridge-example-core-search"
+    workgroup = only(templates["Access-marketing"], "AWS::Athena::WorkGroup")
+    assert workgroup["Name"] == "landbridge-example-marketing"
     settings = workgroup["WorkGroupConfiguration"]
     assert settings["EnforceWorkGroupConfiguration"] is True
-    assert settings["ResultConfiguration"]["ExpectedBucketOwner"] == "555566667777"
+    assert settings["ResultConfiguration"]["ExpectedBucketOwner"] == "666677778888"
     assert settings["ResultConfiguration"]["OutputLocation"] == (
-        "s3://landbridge-example-results-core-search-555566667777/results/"
+        "s3://landbridge-example-results-marketing-666677778888/results/"
     )
 
 
-def test_a_team_without_offline_grants_has_no_workgroup(templates: dict[str, Template]) -> None:
-    assert not resources(templates["Access-fraud"], "AWS::Athena::WorkGroup")
+@pytest.mark.parametrize("team", ["fraud", "core-search"])
+def test_a_team_that_does_not_query_in_the_central_account_has_no_workgroup_there(
+    templates: dict[str, Template], team: str
+) -> None:
+    assert not resources(templates[f"Access-{team}"], "AWS::Athena::WorkGroup")
+    may = statements(templates[f"Access-{team}"], f"landbridge-example-access-{team}")
+    assert not [sid for sid in may if sid.startswith(("Offline", "Results", "Query"))]
+
+
+@pytest.mark.requirement("S4.3")
+def test_results_that_stay_central_lie_in_the_teams_folder_alone(templates: dict[str, Template]) -> None:
+    workgroup = only(templates["Access-personalization"], "AWS::Athena::WorkGroup")["WorkGroupConfiguration"]
+    assert workgroup["EnforceWorkGroupConfiguration"] is True
+    assert workgroup["ResultConfiguration"] == {
+        "ExpectedBucketOwner": "111122223333",
+        "OutputLocation": "s3://landbridge-example-results-111122223333/personalization/results/",
+    }
+    may = statements(templates["Access-personalization"], "landbridge-example-access-personalization")
+    bucket = "arn:aws:s3:::landbridge-example-results-111122223333"
+    assert may["ResultsObjects"]["Resource"] == f"{bucket}/personalization/*"
+    assert may["ResultsList"]["Resource"] == bucket
+    assert may["ResultsList"]["Condition"]["StringLike"] == {"s3:prefix": "personalization/*"}
+    assert "s3:ListBucket" not in may["ResultsBucket"]["Action"]
+    assert may["ResultsKey"]["Condition"] == {
+        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/landbridge-example-results"}
+    }
 
 
 @pytest.mark.requirement("S4.4")
@@ -205,7 +228,7 @@ def test_a_producer_touches_the_key_s_grants_through_sagemaker_alone(templates: 
 
 
 @pytest.mark.requirement("S4.2")
-@pytest.mark.parametrize("team", ["core-search", "marketing"])
+@pytest.mark.parametrize("team", ["personalization", "marketing"])
 def test_who_queries_may_look_at_the_default_database_as_athena_asks(templates: dict[str, Template], team: str) -> None:
     may = statements(templates[f"Access-{team}"], f"landbridge-example-access-{team}")
     assert may["DefaultDatabase"]["Action"] == ["glue:GetDatabase", "glue:CreateDatabase"]

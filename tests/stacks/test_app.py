@@ -29,6 +29,8 @@ def test_the_example_has_these_stacks(templates: dict[str, Template]) -> None:
         "FeatureGroups-personalization",
         "FeatureGroups-data-curation",
         "LocalFeatureGroups-core-search",
+        "OfflineCatalog",
+        "Results",
         *(f"Access-{team}" for team in TEAM_ACCOUNTS),
         *(f"Team-{team}" for team in TEAM_ACCOUNTS),
     }
@@ -50,6 +52,7 @@ def test_stacks_that_hold_data_are_protected_from_deletion_and_others_are_not(ar
         "FeatureGroups-personalization",
         "FeatureGroups-data-curation",
         "LocalFeatureGroups-core-search",
+        "Results",
     }
 
 

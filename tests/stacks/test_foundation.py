@@ -61,8 +61,18 @@ def test_online_key_serves_the_organisations_execution_roles_and_names_the_partn
     assert by_sid["Partners"]["Principal"] == {"AWS": "arn:aws:iam::666677778888:root"}
     assert by_sid["Partners"]["Action"] == "kms:Decrypt"
     assert by_sid["Partners"]["Condition"] == {"ArnLike": {"aws:PrincipalArn": roles}}
-    assert {statement["Sid"] for statement in offline["KeyPolicy"]["Statement"]} == {"Administer", "Use"}
-    assert all(statement["Principal"] == {"AWS": CENTRAL} for statement in offline["KeyPolicy"]["Statement"])
+    administer, use, catalog = offline["KeyPolicy"]["Statement"]
+    assert administer["Principal"] == use["Principal"] == {"AWS": CENTRAL}
+    assert catalog == {
+        "Sid": "Catalog",
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::555566667777:root"},
+        "Action": "kms:Decrypt",
+        "Resource": "*",
+        "Condition": {
+            "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::555566667777:role/landbridge-example-execution-core-search"}
+        },
+    }
 
 
 def test_key_parameters_hold_the_arns_of_their_keys(foundation: Template) -> None:
@@ -97,13 +107,7 @@ def test_offline_data_never_expires_but_old_versions_do(foundation: Template) ->
 
 
 def test_only_s3_logging_writes_the_log_bucket_and_only_for_the_offline_bucket(foundation: Template) -> None:
-    allowed = [
-        statement
-        for policy in properties(foundation, "AWS::S3::BucketPolicy")
-        for statement in policy["PolicyDocument"]["Statement"]
-        if statement["Effect"] == "Allow"
-    ]
-    assert allowed == [
+    assert _allowed(foundation, "landbridge-example-logs-111122223333") == [
         {
             "Sid": "AccessLogs",
             "Effect": "Allow",
@@ -116,6 +120,23 @@ def test_only_s3_logging_writes_the_log_bucket_and_only_for_the_offline_bucket(f
             },
         }
     ]
+
+
+@pytest.mark.requirement("S4.2", "S4.9")
+def test_from_other_accounts_only_who_queries_at_home_reads_the_offline_bucket_and_its_groups_alone(
+    foundation: Template,
+) -> None:
+    bucket = "arn:aws:s3:::landbridge-example-111122223333"
+    allowed = _allowed(foundation, "landbridge-example-111122223333")
+    assert {statement["Principal"]["AWS"] for statement in allowed} == {"arn:aws:iam::555566667777:root"}
+    role = "arn:aws:iam::555566667777:role/landbridge-example-execution-core-search"
+    assert all(statement["Condition"]["ArnEquals"] == {"aws:PrincipalArn": role} for statement in allowed)
+    assert [(statement["Action"], statement["Resource"]) for statement in allowed] == [
+        ("s3:GetObject", [f"{bucket}/example-sessions/*", f"{bucket}/example-users/*"]),
+        ("s3:ListBucket", bucket),
+        ("s3:GetBucketLocation", bucket),
+    ]
+    assert allowed[1]["Condition"]["StringLike"] == {"s3:prefix": ["example-sessions/*", "example-users/*"]}
 
 
 def test_feature_store_roles_are_sagemakers_alone_and_each_writes_its_own_part(foundation: Template) -> None:
@@ -149,6 +170,11 @@ def test_feature_store_reaches_its_key_by_arn_since_a_new_alias_counts_only_minu
         (logical_id, attribute) = key["Resource"]["Fn::GetAtt"]
         assert attribute == "Arn"
         assert foundation["Resources"][logical_id]["Properties"]["Description"].startswith("Offline store")
+
+
+def _allowed(template: Template, bucket: str) -> list[dict[str, Any]]:
+    (policy,) = [each for each in properties(template, "AWS::S3::BucketPolicy") if each["Bucket"] == bucket]
+    return [each for each in policy["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"]
 
 
 def _buckets(template: Template) -> dict[str, dict[str, Any]]:

@@ -13,16 +13,16 @@ TEAMS = list(TEAM_ACCOUNTS)
 
 @pytest.mark.requirement("S4.2")
 def test_of_other_accounts_only_the_access_role_reaches_the_results(templates: dict[str, Template]) -> None:
-    bucket = "arn:aws:s3:::landbridge-example-results-core-search-555566667777"
-    policy = only(templates["Team-core-search"], "AWS::S3::BucketPolicy")["PolicyDocument"]
+    bucket = "arn:aws:s3:::landbridge-example-results-marketing-666677778888"
+    policy = only(templates["Team-marketing"], "AWS::S3::BucketPolicy")["PolicyDocument"]
     allowed = [statement for statement in policy["Statement"] if statement["Effect"] == "Allow"]
-    role = {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/landbridge-example-access-core-search"}}
+    role = {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/landbridge-example-access-marketing"}}
     assert [(statement["Principal"], statement["Condition"]) for statement in allowed] == [
         ({"AWS": "arn:aws:iam::111122223333:root"}, role),
         ({"AWS": "arn:aws:iam::111122223333:root"}, role),
     ]
     assert [statement["Resource"] for statement in allowed] == [bucket, f"{bucket}/*"]
-    (key,) = properties(templates["Team-core-search"], "AWS::KMS::Key")
+    (key,) = properties(templates["Team-marketing"], "AWS::KMS::Key")
     (outside,) = [item for item in key["KeyPolicy"]["Statement"] if item["Sid"] == "AccessRole"]
     assert outside["Condition"] == role
     assert outside["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
@@ -37,15 +37,74 @@ def test_results_are_encrypted_with_the_teams_key_and_expire(templates: dict[str
     assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 30
 
 
-def test_results_of_a_team_that_never_queries_are_nobody_s(templates: dict[str, Template]) -> None:
+@pytest.mark.parametrize(
+    ("team", "account"),
+    [("fraud", "777788889999"), ("core-search", "555566667777"), ("personalization", "222233334444")],
+)
+def test_results_of_a_team_that_writes_none_from_the_central_account_are_its_own_account_s(
+    templates: dict[str, Template], team: str, account: str
+) -> None:
     """The bucket is there, since it is retained: made only when wanted, it would be in its own way the second time."""
-    assert only(templates["Team-fraud"], "AWS::S3::Bucket")["BucketName"] == (
-        "landbridge-example-results-fraud-777788889999"
-    )
-    (statement,) = only(templates["Team-fraud"], "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    template = templates[f"Team-{team}"]
+    assert only(template, "AWS::S3::Bucket")["BucketName"] == f"landbridge-example-results-{team}-{account}"
+    (statement,) = only(template, "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
     assert statement["Effect"] == "Deny"
-    key = only(templates["Team-fraud"], "AWS::KMS::Key")["KeyPolicy"]["Statement"]
-    assert {allowed["Principal"]["AWS"] for allowed in key} == {"arn:aws:iam::777788889999:root"}
+    key = only(template, "AWS::KMS::Key")["KeyPolicy"]["Statement"]
+    assert {allowed["Principal"]["AWS"] for allowed in key} == {f"arn:aws:iam::{account}:root"}
+
+
+@pytest.mark.requirement("S4.2")
+def test_a_team_that_queries_at_home_has_a_workgroup_and_athena_knows_the_central_catalog(
+    templates: dict[str, Template],
+) -> None:
+    template = templates["Team-core-search"]
+    assert only(template, "AWS::Athena::DataCatalog") == {
+        "Name": "landbridge_example_core_search",
+        "Type": "GLUE",
+        "Description": "Central feature groups, in the Glue catalog of the central account.",
+        "Parameters": {"catalog-id": "111122223333"},
+    }
+    workgroup = only(template, "AWS::Athena::WorkGroup")
+    assert workgroup["Name"] == "landbridge-example-core-search"
+    assert workgroup["WorkGroupConfiguration"]["EnforceWorkGroupConfiguration"] is True
+    assert workgroup["WorkGroupConfiguration"]["ResultConfiguration"] == {
+        "ExpectedBucketOwner": "555566667777",
+        "OutputLocation": "s3://landbridge-example-results-core-search-555566667777/results/",
+    }
+
+
+@pytest.mark.requirement("S4.6", "S4.9")
+def test_at_home_the_execution_role_reads_what_is_granted_and_its_own_and_no_more(
+    templates: dict[str, Template],
+) -> None:
+    may = statements(templates["Team-core-search"], "landbridge-example-execution-core-search")
+    catalog = "arn:aws:athena:eu-west-1:555566667777:datacatalog"
+    assert may["CentralCatalog"]["Resource"] == f"{catalog}/landbridge_example_core_search"
+    assert may["DataCatalog"]["Resource"] == f"{catalog}/AwsDataCatalog"
+    assert may["Query"]["Resource"] == "arn:aws:athena:eu-west-1:555566667777:workgroup/landbridge-example-core-search"
+    assert may["OfflineTables"]["Resource"] == [
+        "arn:aws:glue:eu-west-1:111122223333:table/landbridge_example/sessions",
+        "arn:aws:glue:eu-west-1:111122223333:table/sagemaker_featurestore/product_reviews_v2_1718000000",
+        "arn:aws:glue:eu-west-1:111122223333:table/landbridge_example/users",
+    ]
+    assert may["OfflineObjects"]["Resource"] == [
+        "arn:aws:s3:::landbridge-example-111122223333/example-sessions/*",
+        "arn:aws:s3:::product-success-features-111122223333/reviews/*",
+        "arn:aws:s3:::landbridge-example-111122223333/example-users/*",
+    ]
+    assert may["LocalOfflineTables"]["Resource"] == (
+        "arn:aws:glue:eu-west-1:555566667777:table/landbridge_example_core_search/keywords"
+    )
+    assert may["LocalOfflineObjects"]["Resource"] == (
+        "arn:aws:s3:::landbridge-example-offline-core-search-555566667777/example-keywords/*"
+    )
+
+
+@pytest.mark.parametrize("team", ["fraud", "marketing", "data-curation"])
+def test_a_team_with_nothing_to_query_at_home_has_no_workgroup_there(templates: dict[str, Template], team: str) -> None:
+    template = templates[f"Team-{team}"]
+    assert not resources(template, "AWS::Athena::WorkGroup")
+    assert not resources(template, "AWS::Athena::DataCatalog")
 
 
 @pytest.mark.requirement("S4.1")

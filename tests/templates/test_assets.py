@@ -18,17 +18,17 @@ def test_a_stack_asks_for_no_other_account_s_bucket(assembly: Path) -> None:
         kind, _, team = stack.partition("-")
         account = TEAM_ACCOUNTS[team] if kind in ("Team", "LocalFeatureGroups") else "111122223333"
         files = json.loads(manifest.read_text())["files"].values()
-        assert len(files) == (2 if kind == "Team" else 1), stack  # the template, and the handler's code
+        assert len(files) == (2 if kind in ("Team", "OfflineCatalog") else 1), stack  # the template, the handler's code
         destinations = {place["bucketName"] for file in files for place in file["destinations"].values()}
         if destinations != {f"cdk-hnb659fds-assets-{account}-eu-west-1"}:
             asked[stack] = destinations
     assert asked == {}
 
 
-def test_the_function_is_published_by_the_teams_stacks_alone(assembly: Path) -> None:
+def test_functions_are_published_by_the_stacks_that_have_them_alone(assembly: Path) -> None:
     publishing = {
         manifest.name.removesuffix(".assets.json")
         for manifest in assembly.glob("*.assets.json")
         if any(file["source"]["packaging"] == "zip" for file in json.loads(manifest.read_text())["files"].values())
     }
-    assert publishing == {f"Team-{team}" for team in TEAM_ACCOUNTS}
+    assert publishing == {"OfflineCatalog", *(f"Team-{team}" for team in TEAM_ACCOUNTS)}

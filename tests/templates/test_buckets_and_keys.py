@@ -30,7 +30,7 @@ def test_every_bucket_refuses_requests_without_tls(templates: dict[str, Template
             policy["Bucket"]: statement
             for policy in properties(template, "AWS::S3::BucketPolicy")
             for statement in policy["PolicyDocument"]["Statement"]
-            if statement["Effect"] == "Deny"
+            if statement["Sid"] == "TlsOnly"
         }
         buckets = resources(template, "AWS::S3::Bucket")
         names = {bucket["Properties"]["BucketName"] for bucket in buckets.values()}
@@ -38,6 +38,7 @@ def test_every_bucket_refuses_requests_without_tls(templates: dict[str, Template
         for name in names:
             arn = f"arn:aws:s3:::{name}"
             assert denied[name]["Resource"] == [arn, f"{arn}/*"]
+            assert denied[name]["Effect"] == "Deny"
             assert denied[name]["Principal"] == {"AWS": "*"}
             assert denied[name]["Action"] == "s3:*"
             assert denied[name]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}

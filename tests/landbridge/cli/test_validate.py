@@ -28,7 +28,7 @@ def test_a_good_declaration_gives_one_line_and_0(
     here: Path, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert main(["validate", *words]) == 0
-    assert capsys.readouterr().out.startswith("example: 6 teams, 3 feature groups, 1 local feature group, 8 grants;")
+    assert capsys.readouterr().out.startswith("example: 6 teams, 3 feature groups, 1 local feature group, 9 grants;")
 
 
 @pytest.mark.usefixtures("here")

@@ -1,0 +1,48 @@
+"""Results of the example: what teams keep in the central account."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.synthesis import Template, only
+
+pytestmark = pytest.mark.requirement("S4.3")
+
+BUCKET = "landbridge-example-results-111122223333"
+
+
+@pytest.fixture
+def results(templates: dict[str, Template]) -> Template:
+    return templates["Results"]
+
+
+def test_each_teams_results_expire_when_the_team_says(results: Template) -> None:
+    bucket = only(results, "AWS::S3::Bucket")
+    assert bucket["BucketName"] == BUCKET
+    whole, team = bucket["LifecycleConfiguration"]["Rules"]
+    assert "ExpirationInDays" not in whole
+    assert team == {
+        "Id": "expiry of personalization/",
+        "Status": "Enabled",
+        "Prefix": "personalization/",
+        "ExpirationInDays": 7,
+    }
+
+
+def test_no_role_but_access_roles_reads_or_writes_results(results: Template) -> None:
+    denied = {each["Sid"]: each for each in only(results, "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]}
+    assert set(denied) == {"TlsOnly", "AccessRolesOnly"}
+    assert denied["AccessRolesOnly"] == {
+        "Sid": "AccessRolesOnly",
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+        "Resource": f"arn:aws:s3:::{BUCKET}/*",
+        "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/landbridge-example-access-*"}},
+    }
+
+
+def test_the_key_serves_the_central_account_alone(results: Template) -> None:
+    key = only(results, "AWS::KMS::Key")["KeyPolicy"]["Statement"]
+    assert {each["Principal"]["AWS"] for each in key} == {"arn:aws:iam::111122223333:root"}
+    assert only(results, "AWS::KMS::Alias")["AliasName"] == "alias/landbridge-example-results"
