@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from landbridge.replication import Copy
 from landbridge_constructs.retention import retain
 
 
 @dataclass(frozen=True)
 class PrivateBucketSettings:
-    """`key_arn` None encrypts with S3's own key, which access logs need. Days are whole days; None keeps for ever."""
+    """`key_arn` None encrypts with S3's own key, which access logs need. Days are whole days; None keeps for ever.
+    `expire_folders` gives key prefixes days of their own."""
 
     name: str
     policy: Mapping[str, Any]
@@ -22,6 +24,7 @@ class PrivateBucketSettings:
     log_bucket: str | None = None
     expire_days: int | None = None
     expire_old_versions_days: int | None = None
+    expire_folders: Mapping[str, int] = field(default_factory=dict)
 
 
 class PrivateBucket(Construct):
@@ -54,6 +57,16 @@ class PrivateBucket(Construct):
         self.policy.add_resource_dependency(self.bucket)
         retain(self.policy)
 
+    def replicate(self, role_arn: str, copies: Sequence[Copy]) -> None:
+        """Have S3 copy what is written from now on, as the role; objects that are there already stay uncopied.
+
+        Delete markers are not copied. Feature Store sets none in tables of Glue's format, since DeleteRecord adds a row
+        (SageMaker API reference, DeleteRecord); what somebody deletes here by hand, the copy keeps.
+        """
+        self.bucket.replication_configuration = s3.CfnBucket.ReplicationConfigurationProperty(
+            role=role_arn, rules=[_replication(copy, priority) for priority, copy in enumerate(copies, 1)]
+        )
+
 
 def _encryption(key_arn: str | None) -> s3.CfnBucket.BucketEncryptionProperty:
     default = (
@@ -82,5 +95,32 @@ def _lifecycle(settings: PrivateBucketSettings) -> list[s3.CfnBucket.RulePropert
             abort_incomplete_multipart_upload=s3.CfnBucket.AbortIncompleteMultipartUploadProperty(
                 days_after_initiation=7
             ),
-        )
+        ),
+        *(
+            s3.CfnBucket.RuleProperty(
+                id=f"expiry of {folder}", status="Enabled", prefix=folder, expiration_in_days=days
+            )
+            for folder, days in settings.expire_folders.items()
+        ),
     ]
+
+
+def _replication(copy: Copy, priority: int) -> s3.CfnBucket.ReplicationRuleProperty:
+    """Priorities must differ, and mean nothing here: they decide between rules with the same destination for the same
+    object (S3 user guide, replication-add-config)."""
+    return s3.CfnBucket.ReplicationRuleProperty(
+        id=copy.rule,
+        priority=priority,
+        status="Enabled",
+        filter=s3.CfnBucket.ReplicationRuleFilterProperty(prefix=copy.prefix),
+        delete_marker_replication=s3.CfnBucket.DeleteMarkerReplicationProperty(status="Disabled"),
+        source_selection_criteria=s3.CfnBucket.SourceSelectionCriteriaProperty(
+            sse_kms_encrypted_objects=s3.CfnBucket.SseKmsEncryptedObjectsProperty(status="Enabled")
+        ),
+        destination=s3.CfnBucket.ReplicationDestinationProperty(
+            bucket=copy.bucket_arn,
+            account=copy.account,
+            access_control_translation=s3.CfnBucket.AccessControlTranslationProperty(owner="Destination"),
+            encryption_configuration=s3.CfnBucket.EncryptionConfigurationProperty(replica_kms_key_id=copy.key_arn),
+        ),
+    )

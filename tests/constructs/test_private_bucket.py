@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
+from landbridge.replication import Copy
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
 
 POLICY = {
@@ -75,3 +76,33 @@ def test_unfinished_uploads_are_dropped_after_a_week() -> None:
     (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
     assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
     assert rule["ExpirationInDays"] == 3
+
+
+def test_a_replicated_bucket_has_a_rule_for_each_copy_which_leaves_deletions_out() -> None:
+    stack = Stack(App(), "Stack")
+    key = "arn:aws:kms:eu-west-1:222233334444:alias/copies"
+    copies = [
+        Copy("a", group, "222233334444", "copies-1", "arn:aws:s3:::copies-1", f"{group}/", key)
+        for group in ("users", "users-v2")
+    ]
+    settings = PrivateBucketSettings("data-1", POLICY, key_arn=None)
+    PrivateBucket(stack, "Data", settings).replicate("arn:aws:iam::111122223333:role/copier", copies)
+    (bucket,) = Template.from_stack(stack).find_resources("AWS::S3::Bucket").values()
+    replication = bucket["Properties"]["ReplicationConfiguration"]
+    assert replication["Role"] == "arn:aws:iam::111122223333:role/copier"
+    users, users_v2 = replication["Rules"]
+    assert users == {
+        "Id": "a.users",
+        "Priority": 1,
+        "Status": "Enabled",
+        "Filter": {"Prefix": "users/"},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+        "Destination": {
+            "Bucket": "arn:aws:s3:::copies-1",
+            "Account": "222233334444",
+            "AccessControlTranslation": {"Owner": "Destination"},
+            "EncryptionConfiguration": {"ReplicaKmsKeyID": key},
+        },
+    }
+    assert (users_v2["Id"], users_v2["Priority"], users_v2["Filter"]) == ("a.users-v2", 2, {"Prefix": "users-v2/"})
