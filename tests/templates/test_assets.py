@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.synthesis import TEAM_ACCOUNTS
+from tests.synthesis import TEAM_ACCOUNTS, Template, only, properties
 
 
 @pytest.mark.requirement("B.4", "P.3")
@@ -32,3 +32,26 @@ def test_functions_are_published_by_the_stacks_that_have_them_alone(assembly: Pa
         if any(file["source"]["packaging"] == "zip" for file in json.loads(manifest.read_text())["files"].values())
     }
     assert publishing == {"OfflineCatalog", *(f"Team-{team}" for team in TEAM_ACCOUNTS)}
+
+
+def test_every_package_holds_the_handler_what_it_shares_and_no_other_function(
+    assembly: Path, templates: dict[str, Template]
+) -> None:
+    functions = [made for template in templates.values() for made in properties(template, "AWS::Lambda::Function")]
+    assert len(functions) >= len(TEAM_ACCOUNTS)
+    for function in functions:
+        packaged = assembly / f"asset.{function['Code']['S3Key'].removesuffix('.zip')}"
+        modules = {str(path.relative_to(packaged)) for path in packaged.rglob("*") if path.is_file()}
+        folder = function["Handler"].removesuffix(".index.handler").replace(".", "/")
+        assert {f"{folder}/index.py", "functions/custom_resource.py", "functions/__init__.py"} <= modules
+        assert {Path(module).parent for module in modules} == {Path("functions"), Path(folder)}
+
+
+def test_all_teams_publish_one_package(templates: dict[str, Template]) -> None:
+    """A thousand teams cost one copy."""
+    codes = {
+        only(template, "AWS::Lambda::Function")["Code"]["S3Key"]
+        for stack, template in templates.items()
+        if stack.startswith("Team-")
+    }
+    assert len(codes) == 1

@@ -150,6 +150,16 @@ def test_refusal_that_enable_hybrid_does_not_cure_is_the_first_one(handle: Handl
     assert glue.text is None
 
 
+def test_enable_hybrid_is_no_answer_to_a_denial(handle: Handle, glue: FakeGlue) -> None:
+    def deny() -> None:
+        glue.errors = [refusal("AccessDeniedException")]
+
+    glue.before_write = [deny]
+    assert handle("Create", READ)["Status"] == "SUCCESS"
+    assert glue.calls == ["get", "put", "get", "put"]
+    assert glue.told_hybrid == [None]
+
+
 def test_race_that_is_lost_with_enable_hybrid_is_run_again(handle: Handle, glue: FakeGlue) -> None:
     glue.hybrid = True
     glue.before_write = [lambda: None, _joins(glue, "First")]
