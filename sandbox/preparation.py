@@ -55,7 +55,8 @@ def _role(iam: Any, names: Names, arn: str, account: str, statement: dict[str, A
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
     )
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    iam.put_role_policy(RoleName=name, PolicyName="work", PolicyDocument=policy)
+    # One for each environment: the same role may act for teams of several.
+    iam.put_role_policy(RoleName=name, PolicyName=f"work-{names.environment}", PolicyDocument=policy)
 
 
 def _existing_group(endpoint: Endpoint, names: Names, key: str, group: FeatureGroup) -> None:

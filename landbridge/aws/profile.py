@@ -23,7 +23,8 @@ _PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 
 
 def profile_name(role: TeamRole) -> str:
-    return f"landbridge-{role.declaration.environment}-{role.team}"
+    name = f"landbridge-{role.declaration.environment}-{role.team}"
+    return name if role.role == "access" else f"{name}_{role.role}"
 
 
 def profile_block(role: TeamRole, base: boto3.Session, base_profile: str | None) -> str:
@@ -38,6 +39,8 @@ def profile_block(role: TeamRole, base: boto3.Session, base_profile: str | None)
 def _command(role: TeamRole, base_profile: str | None) -> str:
     directory = (role.directory or Path()).absolute()
     words = [sys.executable, "-m", "landbridge", "connect", role.team, "--environment", str(directory)]
+    if role.role != "access":
+        words += ["--role", role.role]
     if base_profile is not None:
         words += ["--base-profile", base_profile]
     return " ".join(_quoted(word) for word in [*words, "--credential-process"])

@@ -1,8 +1,9 @@
 """Run a command, or a shell, with a team's credentials that refresh themselves.
 
-The command works as the team's access role in the central account, starting from the credentials that AWS tools find
-here (AWS_PROFILE, the environment, ...). It is given a profile with the standard `credential_process`, so any AWS tool
-in it refreshes by itself; no secret is written to disk. Without a command it is your shell.
+The command works as the team's access role in the central account, or with `--role execution` as the role in the team's
+own account, starting from the credentials that AWS tools find here (AWS_PROFILE, the environment, ...). It is given a
+profile with the standard `credential_process`, so any AWS tool in it refreshes by itself; no secret is written to disk.
+Without a command it is your shell.
 
 Exit status: that of the command (128 and the signal's number if one ended it, 127 if there is no such command); 2 if
 the environment, the team or base credentials are missing, 1 if AWS refuses or cannot be reached.
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = """examples:
   landbridge connect core-search                                   your shell
   landbridge connect core-search -- python train.py                one command
+  landbridge connect core-search --role execution                  to query at home
   landbridge connect core-search --environment prod -- aws athena list-work-groups
   landbridge connect core-search --print-config >> ~/.aws/config   for every tool, from now on"""
     parser.add_argument("team", metavar="TEAM", help="a team of the declaration")
@@ -36,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="example",
         metavar="NAME|DIRECTORY",
         help="a directory below environments/, or the path of one (default: example)",
+    )
+    parser.add_argument(
+        "--role",
+        choices=("access", "execution"),
+        default="access",
+        help="access: in the central account; execution: in the team's own (default: access)",
     )
     parser.add_argument("--base-profile", metavar="NAME", help="AWS profile to start from (default: what AWS finds)")
     instead = parser.add_mutually_exclusive_group()
@@ -82,7 +90,7 @@ def _run(arguments: argparse.Namespace, command: list[str]) -> int:
     from landbridge.aws.profile import profile_block
     from landbridge.aws.roles import declared_role
 
-    role = declared_role(arguments.environment, arguments.team)
+    role = declared_role(arguments.environment, arguments.team, arguments.role)
     outer = variables.base(os.environ)
     if outer != os.environ:
         # What is around a connected process is a team's role already, and boto3 looks nowhere but there.

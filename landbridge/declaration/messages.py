@@ -102,6 +102,8 @@ def _found(node: Node) -> str:
 
 def _unknown_key(path: Path) -> str:
     known = [field.alias or name for name, field in _model_at(path[:-1]).model_fields.items()]
+    if len(path) == 1:
+        known.append("include")
     name = str(path[-1])
     return f"unknown key `{shortened(name)}`{did_you_mean(name, known) or ';'} known here: {', '.join(known)}"
 

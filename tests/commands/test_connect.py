@@ -110,6 +110,16 @@ def test_a_command_has_the_team_s_credentials_and_says_nothing_else(
     assert sts.asked == [("A0", "GetCallerIdentity"), ("A0", "AssumeRole")] * 2
 
 
+def test_the_execution_role_is_assumed_where_it_is_asked_for(variables: dict[str, str], tmp_path: Path) -> None:
+    shell = tmp_path / "shell"
+    shell.write_text('#!/bin/sh\necho "$AWS_PROFILE"\n')
+    shell.chmod(0o700)
+    for words in (["fraud", "--role", "execution"], ["--role", "execution", "fraud"]):
+        done = connect({**variables, "SHELL": str(shell)}, *words)
+        assert (done.returncode, done.stdout) == (0, "landbridge-example-fraud_execution\n")
+        assert "arn:aws:iam::777788889999:role/landbridge-example-execution-fraud" in done.stderr
+
+
 def test_no_secret_is_written_to_disk_and_nothing_is_left_there(variables: dict[str, str], tmp_path: Path) -> None:
     read = "import os, pathlib; print(pathlib.Path(os.environ['AWS_CONFIG_FILE']).read_text())"
     done = connect(variables, "fraud", "--", sys.executable, "-c", read)

@@ -44,3 +44,11 @@ def test_the_block_runs_the_credential_process_and_holds_no_secret(tmp_path: Pat
         *("--base-profile", "my own", "--credential-process"),
     ]
     assert settings == {"region": "eu-west-1", "ca_bundle": "/ca.pem", "endpoint_url": "https://aws.example:4566"}
+
+
+def test_the_execution_role_has_a_profile_of_its_own(base: boto3.Session) -> None:
+    parsed = configparser.RawConfigParser()
+    parsed.read_string(profile_block(declared_role(EXAMPLE, "core-search", "execution"), base, None))
+    assert parsed.sections() == ["profile landbridge-example-core-search_execution"]
+    words = shlex.split(parsed["profile landbridge-example-core-search_execution"]["credential_process"])
+    assert words[-3:] == ["--role", "execution", "--credential-process"]

@@ -56,6 +56,17 @@ def test_a_team_that_is_granted_nothing_has_no_access_role(ungranted: Path) -> N
     assert declared_role(ungranted, "fraud", "execution").stack == "Team-fraud"
 
 
+def test_a_team_that_only_queries_at_home_is_sent_to_its_execution_role(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "example")
+    file = tmp_path / "example" / "grants.yaml"
+    online = "    sessions: {level: read, store: both}\n    reviews: {level: read, store: offline}\n"
+    users = "    users: {level: read, store: both}\n  marketing"
+    assert online + users in file.read_text()
+    file.write_text(file.read_text().replace(online + users, online.replace("both", "offline") + "  marketing"))
+    with pytest.raises(NotDeclared, match=r"`core-search` queries in its own account \(`offline: catalog`\).*--role"):
+        declared_role(tmp_path / "example", "core-search")
+
+
 def test_another_role_is_none() -> None:
     with pytest.raises(ValueError, match="write one of access, execution"):
         declared_role(EXAMPLE, "fraud", "admin")  # type: ignore[arg-type]
