@@ -7,7 +7,7 @@ ENVIRONMENT ?= example
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-unit lint format snapshots bench synth down clean
+.PHONY: help install demo test test-unit lint format snapshots notebooks bench synth down clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ format: .venv/installed  ## let ruff rewrite the code
 
 snapshots: install  ## rewrite the committed templates; nothing else ever does
 	$(RUN) python -m tests.snapshots.write
+
+notebooks: install  ## execute docs/examples/*.ipynb anew and rewrite their outputs; nothing else ever does
+	$(RUN) python -m tests.docs.examples.write
 
 bench: install  ## measure synthesis of a large organisation
 	$(RUN) python benchmarks/synth.py --teams 1000 --groups 2000 --grants 20
