@@ -50,13 +50,22 @@ def test_one_query_joins_tables_of_two_catalogs(ask: Ask) -> None:
             {"Database": "search"},
             ANSWER,
         ),
-        ("SELECT id FROM Landbridge_CENTRAL.store.users", {}, [["1"]]),
     ],
 )
 def test_a_catalog_is_that_of_the_name_or_of_the_context(
     ask: Ask, text: str, context: dict[str, str], rows: list[list[str]]
 ) -> None:
     assert ask(text, **context) == {"rows": rows}
+
+
+def test_the_name_of_a_catalog_has_no_case(sandbox: Sandbox, ask: Ask, policies: Policies) -> None:
+    sandbox.root(TEAM).client("athena").create_data_catalog(
+        Name="ownerCatalog", Type="GLUE", Parameters={"catalog-id": CENTRAL}
+    )
+    registered = f"arn:aws:athena:{sandbox.endpoint.region}:{TEAM}:datacatalog/ownerCatalog"
+    policies.identity["data catalog"]["Resource"] = registered
+    policies.put()
+    assert ask("SELECT id FROM ownerCatalog.store.users") == {"rows": [["1"]]}
 
 
 @pytest.mark.parametrize(
