@@ -6,6 +6,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import Sandbox
+from tests.sandbox.extension.authorization.documents import allow, trust
+from tests.sandbox.extension.authorization.roles import create_role
 from tests.sandbox.extension.cloudformation.stacks import Stack
 
 pytestmark = pytest.mark.sandbox
@@ -99,6 +101,14 @@ def test_replication_is_created_changed_and_removed(stack: Stack) -> None:
     with pytest.raises(s3.exceptions.ClientError, match="ReplicationConfigurationNotFoundError"):
         s3.get_bucket_replication(Bucket=NAME)
     assert s3.get_bucket_versioning(Bucket=NAME)["Status"] == "Suspended"
+
+
+@pytest.mark.usefixtures("replica")
+def test_the_stacks_account_passes_the_replication_role_and_not_who_deploys(stack: Stack, sandbox: Sandbox) -> None:
+    deployer = "arn:aws:iam::222222222222:role/deployer"
+    create_role(sandbox, deployer, trust("222222222222"), allow("cloudformation:*", "*"))
+    Stack(sandbox.role("222222222222", deployer)).deploy(_replicated())
+    assert stack.session.client("s3").get_bucket_replication(Bucket=NAME)
 
 
 def test_replication_to_a_bucket_that_is_not_there_fails_and_leaves_nothing(stack: Stack) -> None:
