@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from landbridge.declaration.models import Grant, Level
+from landbridge.declaration.models import Grant, Level, OfflineAccess
 
 
 class Way(StrEnum):
@@ -10,6 +10,9 @@ class Way(StrEnum):
 
     SHARE = "RAM share"
     ROLE = "access role"
+    CATALOG = "catalog at home"
+    REPLICA = "replica at home"
+    HOME = "at home"
 
 
 class Action(StrEnum):
@@ -20,21 +23,25 @@ class Action(StrEnum):
     DELETE = "delete_record"
     UPDATE = "update metadata"
     QUERY = "query offline"
+    JOIN = "join offline"
 
 
 _WRITES = (Action.PUT, Action.DELETE)
 
 
-def granted(grant: Grant | None, action: Action, way: Way) -> bool:
-    """Whether a team with this grant may do this to the group.
+_QUERIES = {Way.ROLE: OfflineAccess.ROLE, Way.CATALOG: OfflineAccess.CATALOG}
 
-    Every online grant works both ways. The offline store is reached through the access role only, and so is the
-    description of a group of which just the offline store is granted.
+
+def granted(grant: Grant | None, offline: OfflineAccess, action: Action, way: Way) -> bool:
+    """Whether a team with this grant, which reaches offline data by `offline`, may do this to the group.
+
+    Every online grant works through the share and through the access role. The offline store is reached in the one way
+    that the team declares; a group of which just the offline store is granted is described through the access role.
     """
     if grant is None:
         return False
     if action is Action.QUERY:
-        return grant.store.offline and way is Way.ROLE
+        return grant.store.offline and _QUERIES[way] is offline
     if action is Action.DESCRIBE:
         return grant.store.online or way is Way.ROLE
     if not grant.store.online:

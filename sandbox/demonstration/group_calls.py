@@ -1,7 +1,7 @@
 """The calls on one feature group, each made as it would be from a notebook: plain boto3, the group named by its ARN."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from landbridge.declaration.models import FeatureGroup
@@ -41,16 +41,22 @@ def calls(target: Target, identity: Identity, workgroup: str) -> dict[Action, Ca
         Action.UPDATE: lambda: identity.client("sagemaker").update_feature_metadata(
             FeatureGroupName=target.arn, FeatureName=next(iter(target.group.features)), Description="Identifies it."
         ),
-        Action.QUERY: lambda: query(target.offline, identity, workgroup),
+        Action.QUERY: lambda: query([table_name(target.offline)], identity, workgroup),
     }
 
 
-def query(place: OfflinePlace | None, identity: Identity, workgroup: str) -> int:
-    """Rows of the group's offline table, counted by Athena. Raises Refused where Athena says so."""
+def table_name(place: OfflinePlace | None, catalog: str = "AwsDataCatalog") -> str:
+    """The table as a query names it."""
     if place is None:
         raise ValueError("the group has no offline store")
+    return f'"{catalog}"."{place.database}"."{place.table}"'
+
+
+def query(tables: Sequence[str], identity: Identity, workgroup: str) -> int:
+    """Rows of all these tables together, counted by one query. Raises Refused where Athena says so."""
     athena = identity.client("athena")
-    statement = f'SELECT count(*) FROM "{place.database}"."{place.table}"'  # noqa: S608
+    rows = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in tables)  # noqa: S608
+    statement = f"SELECT count(*) FROM ({rows})"  # noqa: S608
     execution = athena.start_query_execution(QueryString=statement, WorkGroup=workgroup)["QueryExecutionId"]
     deadline = time.monotonic() + _QUERY_SECONDS
     while True:
@@ -65,8 +71,8 @@ def query(place: OfflinePlace | None, identity: Identity, workgroup: str) -> int
         if time.monotonic() > deadline:
             raise TimeoutError(f"query {execution} took more than {_QUERY_SECONDS:.0f} s")
         time.sleep(0.05)
-    rows = athena.get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
-    return int(rows[1]["Data"][0]["VarCharValue"])
+    found = athena.get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
+    return int(found[1]["Data"][0]["VarCharValue"])
 
 
 def _get(target: Target, identity: Identity) -> None:

@@ -7,7 +7,7 @@ from landbridge.declaration.models import Declaration, FeatureGroup, FeatureType
 from landbridge.naming import Names
 from landbridge.policies.granted import OfflinePlace
 from sandbox.demonstration.expectation import Way
-from sandbox.demonstration.group_calls import query
+from sandbox.demonstration.group_calls import query, table_name
 from sandbox.demonstration.identities import Identity, TeamIdentities
 from sandbox.demonstration.outcome import ALLOWED, REFUSED, Outcome, attempt
 from sandbox.demonstration.records import made_up
@@ -76,5 +76,5 @@ def _query(names: Names, team: TeamIdentities, name: str) -> None:
     described = team.access.client("sagemaker").describe_feature_group(FeatureGroupName=name)
     catalog = described["OfflineStoreConfig"]["DataCatalogConfig"]
     place = OfflinePlace(catalog["Database"], catalog["TableName"], "", "")
-    if query(place, team.access, names.workgroup(team.team)) < 1:
+    if query([table_name(place)], team.access, names.workgroup(team.team)) < 1:
         raise LookupError("the record that was put is not in the offline store")

@@ -9,6 +9,7 @@ from landbridge.naming import Names
 from landbridge.policies.granted import offline_place, works_in_central
 from sandbox.demonstration.expectation import Action, Way, granted
 from sandbox.demonstration.group_calls import Target, calls
+from sandbox.demonstration.home_queries import home_query_outcomes
 from sandbox.demonstration.identities import Identity, TeamIdentities
 from sandbox.demonstration.ingestion import SAMPLE
 from sandbox.demonstration.outcome import ALLOWED, REFUSED, Outcome, attempt
@@ -39,6 +40,7 @@ class Trial:
             yield from self._calling(team, target)
         yield from produce_outcomes(self.declaration, self.identities[team])
         yield from self._at_home(team)
+        yield from home_query_outcomes(self.declaration, self.identities[team])
 
     def _assuming(self, team: str) -> Iterator[Outcome]:
         """The access role is for the team's declared roles: not for others of its account, nor for other teams."""
@@ -82,7 +84,7 @@ class Trial:
 
     def _calling(self, team: str, target: Target) -> Iterator[Outcome]:
         grant = self.declaration.grants.get(team, {}).get(target.key)
-        own = self.identities[team]
+        own, offline = self.identities[team], self.declaration.teams[team].offline
         ways = {Way.SHARE: own.execution}
         if works_in_central(self.declaration, team):
             ways[Way.ROLE] = own.access
@@ -90,7 +92,7 @@ class Trial:
             for action, call in calls(target, identity, self.names.workgroup(team)).items():
                 if action is Action.QUERY and (way is Way.SHARE or target.offline is None):
                     continue
-                expected = ALLOWED if granted(grant, action, way) else REFUSED
+                expected = ALLOWED if granted(grant, offline, action, way) else REFUSED
                 yield Outcome(team, action, target.key, way, attempt(call), expected)
         if grant is not None and grant.store.online and not target.group.existing:
             # Whoever has every right in the account still lacks the key, which trusts execution roles alone.
@@ -106,7 +108,7 @@ class Trial:
             target = Target(key, arn, group, self._known(key, group), None, f"probe-{team}")
             for action in _LOCAL:
                 call = calls(target, own.execution, "")[action]
-                yield Outcome(team, action, f"{key} (local)", "at home", attempt(call), ALLOWED)
+                yield Outcome(team, action, f"{key} (local)", Way.HOME, attempt(call), ALLOWED)
             for other in others[:1]:
                 call = calls(target, other.execution, "")[Action.GET]
                 yield Outcome(other.team, Action.GET, f"{key} ({team}'s)", "by its ARN", attempt(call), REFUSED)
