@@ -40,7 +40,7 @@ class CatalogPolicy:
     """The one resource policy of a Glue Data Catalog, in an account and Region.
 
     Glue's PolicyHashCondition lets no writer overwrite what it has not read (glue/latest/webapi/
-    API_PutResourcePolicy.html); 10 KB at most (glue/latest/dg/cross-account-access.html).
+    API_PutResourcePolicy.html); 10 KB at most (glue/latest/dg/glue-resource-policies.html).
     """
 
     limit = 10 * KILOBYTE
@@ -102,7 +102,8 @@ class BucketPolicy:
     """The policy of a bucket of the function's own account.
 
     S3 knows no condition on what was read, and its configuration is consistent eventually only (AmazonS3/latest/
-    userguide/Welcome.html#ConsistencyModel): no write is certain. 20 KB at most (.../add-bucket-policy.html).
+    userguide/Welcome.html#ConsistencyModel): no write is certain. The pause before it is read back outlasts the moment
+    in which another writer, who read before, would write over it. 20 KB at most (.../add-bucket-policy.html).
     """
 
     limit = 20 * KILOBYTE

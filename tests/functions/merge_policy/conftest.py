@@ -51,7 +51,6 @@ def handle(monkeypatch: pytest.MonkeyPatch, glue: FakeGlue, s3: FakeS3) -> Handl
         **changes: Any,
     ) -> dict[str, Any]:
         cloudformation = CloudFormation()
-        monkeypatch.setattr(urllib.request, "urlopen", cloudformation.urlopen)
         properties = {
             "Target": target,
             "Name": PLACES[target],
@@ -61,7 +60,9 @@ def handle(monkeypatch: pytest.MonkeyPatch, glue: FakeGlue, s3: FakeS3) -> Handl
         }
         if kind != "Create" and physical_id is None:
             physical_id = f"{target}/{PLACES[target]}/{OWNER}"
-        index.handler(request(kind, properties, physical_id), Context(seconds))
+        with monkeypatch.context() as this_request:
+            this_request.setattr(urllib.request, "urlopen", cloudformation.urlopen)
+            index.handler(request(kind, properties, physical_id), Context(seconds))
         return cloudformation.answer
 
     return handled

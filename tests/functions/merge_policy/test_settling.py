@@ -34,6 +34,19 @@ def test_catalog_policy_that_changed_since_it_was_read_is_read_again(handle: Han
     assert glue.statements == [*FOREIGN, statement("First"), statement("Second"), statement(READ)]
 
 
+@pytest.mark.requirement("S4.8")
+def test_two_environments_that_deploy_at_once_both_end_up_in_the_catalog_policy(handle: Handle, glue: FakeGlue) -> None:
+    glue.text = document(*FOREIGN[1:])
+    other = json.dumps([statement("Landbridgedev2Read")])
+
+    def deploy_the_other() -> None:
+        assert handle("Create", Owner="Landbridgedev2", Statements=other)["Status"] == "SUCCESS"
+
+    glue.before_write = [deploy_the_other]
+    assert handle("Create", READ)["Status"] == "SUCCESS"
+    assert glue.statements == [*FOREIGN[1:], statement("Landbridgedev2Read"), statement(READ)]
+
+
 def test_catalog_policy_that_came_or_went_meanwhile_is_read_again(handle: Handle, glue: FakeGlue) -> None:
     glue.before_write = [_joins(glue, "First")]
     handle("Create", READ)
