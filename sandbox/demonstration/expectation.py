@@ -41,7 +41,7 @@ def granted(grant: Grant | None, offline: OfflineAccess, action: Action, way: Wa
     if grant is None:
         return False
     if action is Action.QUERY:
-        return grant.store.offline and _QUERIES[way] is offline
+        return grant.store.offline and _QUERIES.get(way) is offline
     if action is Action.DESCRIBE:
         return grant.store.online or way is Way.ROLE
     if not grant.store.online:
