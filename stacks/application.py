@@ -3,7 +3,7 @@
 The app's dependencies are an order of deployment only: no stack holds a reference to another, and `cdk deploy NAME`
 brings along what NAME stands on. The graph: FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares,
 since RAM shares what exists; Team -> Access for invited accounts, so that the invitation is there when the team's
-stack looks for it.
+stack looks for it. Where Lake Formation governs the offline store, `governance` adds to it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from stacks.access import AccessStack
 from stacks.discovery import DiscoveryStack
 from stacks.feature_groups import FeatureGroupsStack
 from stacks.foundation import FoundationStack
+from stacks.governance import add_lake_formation
 from stacks.local_feature_groups import LocalFeatureGroupsStack
 from stacks.offline_catalog import OfflineCatalogStack
 from stacks.results import ResultsStack
@@ -60,6 +61,7 @@ def add_stacks(app: App, declaration: Declaration, only_team: str | None = None)
         _add_central(app, settings)
     for team in [only_team] if only_team else declaration.teams:
         _add_team(app, settings, team, owned)
+    add_lake_formation(app, settings, only_team)
 
 
 def _add_central(app: App, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from landbridge.declaration.rules import accounts, features, grants, groups, names, offline
+from landbridge.declaration.rules import accounts, features, grants, groups, lake_formation, names, offline
 from landbridge.declaration.rules.judged import Finding, Judged
 
 RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
@@ -56,6 +56,8 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     offline.catalogs_of_one_account_have_different_names,
     offline.lake_formation_governs_every_team_or_none,
     offline.lake_formation_governs_no_existing_group,
+    lake_formation.governed_stacks_hold_at_most_150_groups,
+    lake_formation.grants_of_a_team_fit_into_one_stack,
     offline.replica_is_of_a_team_that_is_declared,
     offline.replicated_group_is_a_central_one,
     offline.replicated_group_is_named_once,

@@ -1,0 +1,62 @@
+"""Lake Formation and Glue as the function meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tests.functions.fakes import ACCOUNT
+
+Holding = dict[str, list[str]]
+
+
+def refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "refused"}}, "RevokePermissions")
+
+
+@dataclass
+class FakeLakeFormation:
+    """`held` by IAMAllowedPrincipals, by table, or by database for what has no table; one permission for each page.
+    `errors` are raised by the next calls that revoke."""
+
+    held: Holding
+    errors: list[ClientError] = field(default_factory=list)
+    revoked: list[str] = field(default_factory=list)
+
+    def list_permissions(self, *, Principal: Any, Resource: Any, NextToken: str = "0") -> dict[str, Any]:  # noqa: N803
+        assert Principal == {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}
+        held, number = self.held.get(_name(Resource), []), int(NextToken)
+        entries = [{"Principal": Principal, "Resource": Resource, "Permissions": held[number : number + 1]}]
+        more = {"NextToken": str(number + 1)} if number + 1 < len(held) else {}
+        return {"PrincipalResourcePermissions": entries if held else [], **more}
+
+    def revoke_permissions(self, *, Principal: Any, Resource: Any, Permissions: list[str]) -> None:  # noqa: N803
+        assert Principal == {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}
+        if self.errors:
+            raise self.errors.pop(0)
+        assert self.held.pop(_name(Resource)) == Permissions
+        self.revoked.append(_name(Resource))
+
+
+@dataclass
+class FakeGlue:
+    """One database; what it was told to become."""
+
+    database: dict[str, Any]
+    written: list[dict[str, Any]] = field(default_factory=list)
+
+    def get_database(self, *, CatalogId: str, Name: str) -> dict[str, Any]:  # noqa: N803
+        assert (CatalogId, Name) == (ACCOUNT, self.database["Name"])
+        return {"Database": self.database}
+
+    def update_database(self, *, CatalogId: str, Name: str, DatabaseInput: dict[str, Any]) -> None:  # noqa: N803
+        assert (CatalogId, Name) == (ACCOUNT, self.database["Name"])
+        self.written.append(DatabaseInput)
+
+
+def _name(resource: dict[str, Any]) -> str:
+    ((_, place),) = resource.items()
+    assert place["CatalogId"] == ACCOUNT
+    return str(place["Name"])

@@ -1,0 +1,113 @@
+"""Tables and database leave IAM's hands, and nothing brings them back."""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+
+from functions.revoke_iam_access import index
+from tests.functions.fakes import Clock, CloudFormation, Context, request
+from tests.functions.revoke_iam_access.fakes import FakeGlue, FakeLakeFormation, refusal
+
+pytestmark = pytest.mark.requirement("S4.5")
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def lake_formation() -> FakeLakeFormation:
+    return FakeLakeFormation({"landbridge_test": ["ALL"], "users": ["ALL"], "reviews": ["ALL"]})
+
+
+@pytest.fixture
+def glue() -> FakeGlue:
+    return FakeGlue({"Name": "landbridge_test", "Description": "Offline tables.", "CreatedBy": "somebody"})
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, lake_formation: FakeLakeFormation, glue: FakeGlue) -> Ask:
+    """Sends a request with these properties; the answer that CloudFormation gets."""
+    clock, clients = Clock(), {"lakeformation": lake_formation, "glue": glue}
+    monkeypatch.setattr(boto3, "client", lambda service, **_: clients[service])
+    monkeypatch.setattr(time, "sleep", clock.sleep)
+    monkeypatch.setattr(time, "monotonic", clock)
+
+    def answered(kind: str = "Create", context: Context = Context(), **properties: Any) -> dict[str, Any]:  # noqa: B008
+        cloudformation = CloudFormation()
+        monkeypatch.setattr(urllib.request, "urlopen", cloudformation.urlopen)
+        given = {"ServiceToken": "arn", "Database": "landbridge_test", **properties}
+        index.handler(request(kind, given, None if kind == "Create" else "Resource"), context)
+        return cloudformation.answer
+
+    return answered
+
+
+def test_what_the_group_holds_on_each_table_is_revoked_and_nothing_else_is_touched(
+    ask: Ask, lake_formation: FakeLakeFormation, glue: FakeGlue
+) -> None:
+    assert ask(Tables=["users"])["Status"] == "SUCCESS"
+    assert lake_formation.revoked == ["users"]
+    assert set(lake_formation.held) == {"landbridge_test", "reviews"}
+    assert glue.written == []
+
+
+def test_without_tables_it_is_the_database_and_the_tables_to_come(
+    ask: Ask, lake_formation: FakeLakeFormation, glue: FakeGlue
+) -> None:
+    assert ask()["Status"] == "SUCCESS"
+    assert lake_formation.revoked == ["landbridge_test"]
+    assert glue.written == [
+        {"Name": "landbridge_test", "Description": "Offline tables.", "CreateTableDefaultPermissions": []}
+    ]
+
+
+def test_several_permissions_on_several_pages_go_together(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.held["users"] = ["SELECT", "DESCRIBE"]
+    assert ask("Update", Tables=["users", "reviews"])["Status"] == "SUCCESS"
+    assert lake_formation.revoked == ["users", "reviews"]
+
+
+def test_a_replay_revokes_nothing_and_succeeds(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    answers = [ask(Tables=["users"]) for _ in range(2)]
+    assert [answer["Status"] for answer in answers] == ["SUCCESS", "SUCCESS"]
+    assert lake_formation.revoked == ["users"]
+
+
+def test_delete_gives_nothing_back(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    assert ask("Delete", Database=None)["Status"] == "SUCCESS"
+    assert lake_formation.revoked == []
+
+
+def test_a_change_at_the_same_time_is_waited_out(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.errors = [refusal("ConcurrentModificationException"), refusal("ThrottlingException")]
+    assert ask(Tables=["users"])["Status"] == "SUCCESS"
+    assert lake_formation.revoked == ["users"]
+
+
+def test_a_change_that_does_not_end_is_a_failure_in_time(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.errors = [refusal("ConcurrentModificationException")] * 99
+    answer = ask(Tables=["users"])
+    assert answer["Status"] == "FAILED"
+    assert "time was up before IAMAllowedPrincipals was off" in answer["Reason"]
+    assert "users" in answer["Reason"]
+
+
+def test_a_refusal_is_answered(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.errors = [refusal("AccessDeniedException")]
+    answer = ask(Tables=["users"])
+    assert answer["Status"] == "FAILED"
+    assert "AccessDeniedException" in answer["Reason"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("Database", ""), ("Database", None), ("Tables", "users"), ("Tables", [1])]
+)
+def test_a_bad_property_is_named(ask: Ask, name: str, value: Any) -> None:
+    answer = ask(**{name: value})
+    assert answer["Status"] == "FAILED"
+    assert name in answer["Reason"]
