@@ -54,11 +54,8 @@ async def _rewritten(query: str, database: str, catalog: str | None = None) -> t
             continue  # DuckDB knows best what is no table, and says so
         files = _files(location, folders)
         relation = athena._table_relation(table, files) if files else athena._empty_relation(table)
-        edit = (
-            reference.start,
-            reference.end,
-            relation if reference.aliased else f"{relation} AS {_quoted(reference.table)}",
-        )
+        alias = "" if reference.aliased else f" AS {_quoted(reference.table)}"
+        edit = (reference.start, reference.end, relation + alias)
         edits.add(edit)
         if not reference.aliased:
             edits.update(athena._qualified_column_prefixes(query, name, reference.table, edit))
