@@ -19,14 +19,13 @@ def results(templates: dict[str, Template]) -> Template:
 def test_each_teams_results_expire_when_the_team_says(results: Template) -> None:
     bucket = only(results, "AWS::S3::Bucket")
     assert bucket["BucketName"] == BUCKET
-    whole, team = bucket["LifecycleConfiguration"]["Rules"]
+    whole, *teams = bucket["LifecycleConfiguration"]["Rules"]
     assert "ExpirationInDays" not in whole
-    assert team == {
-        "Id": "expiry of personalization/",
-        "Status": "Enabled",
-        "Prefix": "personalization/",
-        "ExpirationInDays": 7,
+    assert {(team["Prefix"], team["ExpirationInDays"], team["Status"]) for team in teams} == {
+        ("personalization/", 7, "Enabled"),
+        ("data-curation/", 30, "Enabled"),
     }
+    assert len({rule["Id"] for rule in (whole, *teams)}) == 3
 
 
 def test_no_role_but_access_roles_reads_or_writes_results(results: Template) -> None:
