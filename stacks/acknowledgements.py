@@ -34,7 +34,7 @@ _RESULTS = r"(Team-[^/]+|Results)/Results/Bucket"
 _CENTRAL_OFFLINE = r"Foundation/FeatureStore/Offline/Bucket"
 _LOCAL_OFFLINE = r"LocalFeatureGroups-[^/]+/FeatureStore/Offline/Bucket"
 _LOGS = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Logs/Bucket"
-_FUNCTION = r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy)/Function"
+_FUNCTION = r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Function"
 
 _RESULTS_LOGGING = (
     "Query results are copies that expire. Who queried what is in CloudTrail and in the history of the enforced Athena "
@@ -72,15 +72,15 @@ ON_RESOURCES = (
     ),
     Acknowledgement(
         f"{NIST}CloudWatchLogGroupEncrypted",
-        r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy)/Log",
+        r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Log",
         "Holds names and ARNs of shares, invitations and policies, no data; CloudWatch Logs encrypts it with a key of "
         "AWS.",
     ),
     Acknowledgement(
         f"{NIST}LambdaConcurrency",
         _FUNCTION,
-        "Called by CloudFormation once for each deployment and by one schedule at most. A reservation fails in accounts "
-        "with the initial quota of concurrent executions, and would take from what other functions may use.",
+        "Called by CloudFormation once for each deployment and by one schedule at most. A reservation fails in "
+        "accounts with the initial quota of concurrent executions, and would take from what other functions may use.",
     ),
     Acknowledgement(
         f"{NIST}LambdaDLQ",
@@ -155,6 +155,20 @@ WILDCARDS = (
         r"ResultsObjects",
         r"arn:aws[\w-]*:s3:::[\w-]+-results-\d{12}/[\w-]+/\*",
         "Athena makes up the names of results; the folder holds nothing but results of this one team.",
+    ),
+    Wildcard(r"LocationKey", r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*", _KEY),
+    Wildcard(r"LocationObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),
+    Wildcard(
+        r"GovernedData",
+        r"\*",
+        "lakeformation:GetDataAccess takes no resource (Service Authorization Reference, Lake Formation); it gives no "
+        "more than Lake Formation's grants.",
+    ),
+    Wildcard(
+        r"Revoke",
+        r"\*",
+        "What lists and revokes permissions takes no resource (Service Authorization Reference, Lake Formation); the "
+        "function can revoke what it is granted in Lake Formation itself, on this environment's database.",
     ),
     Wildcard(r"Discover", r"\*", "sagemaker:Search takes no resource (Service Authorization Reference, SageMaker)."),
     Wildcard(

@@ -1,5 +1,5 @@
-"""What the execution role needs to query in the team's own account: central groups through a registered catalog, copies
-of central groups, and the team's local groups.
+"""What the execution role needs to query in the team's own account: central groups through a registered catalog or
+through Lake Formation, copies of central groups, and the team's local groups.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from landbridge.declaration.models import Declaration, OfflineAccess
 from landbridge.naming import Names
 from landbridge.policies.granted import OfflinePlace, granted_groups, offline_through, queries_at_home
+from landbridge.policies.lake_formation import lake_formation_statements
 from landbridge.policies.offline_data import OfflineData, central_offline_data, query_statements, read_statements
 from landbridge.policies.results import home_query_results, results_statements
 from landbridge.policies.statement import Statement
@@ -23,6 +24,7 @@ def home_query_statements(declaration: Declaration, names: Names, team: str) -> 
         central = central_offline_data(names, granted_groups(declaration, names, team))
         statements.append(Statement("CentralCatalog", ("athena:GetDataCatalog",), (catalog,)))
         statements += read_statements(names, central)
+    statements += lake_formation_statements(declaration, names, team)
     statements += read_statements(names, local_offline_data(declaration, names, team))
     return statements + results_statements(names, home_query_results(declaration, names, team))
 
