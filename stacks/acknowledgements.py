@@ -31,9 +31,9 @@ class Wildcard:
 
 
 _RESULTS = r"(Team-[^/]+|Results)/Results/Bucket"
-_CENTRAL_OFFLINE = r"Foundation/FeatureStore/Offline/Bucket"
-_LOCAL_OFFLINE = r"LocalFeatureGroups-[^/]+/FeatureStore/Offline/Bucket"
-_LOGS = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Logs/Bucket"
+_OFFLINE = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Offline/Bucket"
+_COPIES = r"Replica-[^/]+/Copies/Bucket"
+_LOGS = r"((Foundation|LocalFeatureGroups-[^/]+)/FeatureStore|Replica-[^/]+)/Logs/Bucket"
 _FUNCTION = r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Function"
 
 _RESULTS_LOGGING = (
@@ -51,14 +51,14 @@ ON_RESOURCES = (
     ),
     Acknowledgement(
         f"{NIST}S3BucketReplicationEnabled",
-        _CENTRAL_OFFLINE,
+        _OFFLINE,
         "The bucket is versioned and retained, S3 stores it in several zones, and producers can ingest again. A second "
-        "copy is a choice of the organisation that needs a bucket in another account or Region.",
+        "copy is a choice of the organisation: of central groups, `replicas` of the declaration makes it.",
     ),
     Acknowledgement(
         f"{NIST}S3BucketReplicationEnabled",
-        _LOCAL_OFFLINE,
-        "The team's own groups, derived from data that the team keeps elsewhere; versioned and retained.",
+        _COPIES,
+        "A copy itself: the data is in the central bucket, from which S3 Batch Replication can fill it again.",
     ),
     Acknowledgement(
         f"{NIST}S3BucketReplicationEnabled",
@@ -108,11 +108,20 @@ _KEY = (
 
 WILDCARDS = (
     Wildcard(
-        r"(Online|Offline|Results|Local|LocalOffline)Key|Produce(OnlineKey|ReadKeys)",
+        r"(Online|Offline|Results|Local|LocalOffline)Key|ReplicaKey\d*|Produce(OnlineKey|ReadKeys)",
         r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*",
         _KEY,
     ),
-    Wildcard(r"(Local)?OfflineObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),
+    Wildcard(
+        r"((Local)?Offline|Replica|Source)Objects",
+        r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*",
+        _GROUP_OBJECTS,
+    ),
+    Wildcard(
+        r"ReplicaObjects",
+        r"arn:aws[\w-]*:s3:::[\w-]+-replica-[\w-]+/\*",
+        "S3 copies the groups that the declaration names into this bucket, which holds nothing else.",
+    ),
     Wildcard(r"ReadIcebergMetadata", r"arn:aws[\w-]*:s3:::[\w.-]+/[\w/-]+\*/metadata/\*", _GROUP_OBJECTS),
     Wildcard(
         r"Write",

@@ -1,9 +1,10 @@
 """All stacks of one environment, and which waits for which.
 
 The app's dependencies are an order of deployment only: no stack holds a reference to another, and `cdk deploy NAME`
-brings along what NAME stands on. The graph: FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares,
-since RAM shares what exists; Team -> Access for invited accounts, so that the invitation is there when the team's
-stack looks for it. Where Lake Formation governs the offline store, `governance` adds to it.
+brings along what NAME stands on. The graph: Foundation -> Replica, since S3 copies only into a bucket that exists;
+FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares, since RAM shares what exists; Team -> Access
+for invited accounts, so that the invitation is there when the team's stack looks for it. Where Lake Formation governs
+the offline store, `governance` adds to it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from stacks.foundation import FoundationStack
 from stacks.governance import add_lake_formation
 from stacks.local_feature_groups import LocalFeatureGroupsStack
 from stacks.offline_catalog import OfflineCatalogStack
+from stacks.replica import ReplicaStack
 from stacks.results import ResultsStack
 from stacks.stack import Settings
 from stacks.team import TeamStack
@@ -55,13 +57,25 @@ def new_app(outdir: str | None = None) -> App:
 def add_stacks(app: App, declaration: Declaration, only_team: str | None = None) -> None:
     """Every stack of the environment; with `only_team` that team's own stacks alone."""
     settings = Settings(declaration, Names.of(declaration))
-    foundation = None if only_team else FoundationStack(app, "Foundation", settings)
+    foundation = _add_foundation(app, settings, only_team)
     owned = _add_feature_groups(app, settings, foundation, only_team)
     if not only_team:
         _add_central(app, settings)
     for team in [only_team] if only_team else declaration.teams:
         _add_team(app, settings, team, owned)
     add_lake_formation(app, settings, only_team)
+
+
+def _add_foundation(app: App, settings: Settings, only_team: str | None) -> FoundationStack | None:
+    """The Replica stacks, and Foundation, which copies into them."""
+    teams = [team for team in settings.declaration.replicas if only_team in (None, team)]
+    replicas = [ReplicaStack(app, f"Replica-{team}", settings, team) for team in teams]
+    if only_team:
+        return None
+    foundation = FoundationStack(app, "Foundation", settings)
+    for replica in replicas:
+        foundation.add_stack_dependency(replica)
+    return foundation
 
 
 def _add_central(app: App, settings: Settings) -> None:

@@ -7,10 +7,12 @@ from constructs import Construct
 from landbridge.policies.buckets import log_bucket_policy, offline_bucket_policy
 from landbridge.policies.feature_store_role import central_feature_store_statements, produced_feature_store_statements
 from landbridge.policies.keys import offline_key_policy, online_key_policy
+from landbridge.policies.replication import replication_role_policies, replication_trust
+from landbridge.replication import copies
 from landbridge_constructs.encryption_key import EncryptionKeySettings
 from landbridge_constructs.feature_store import FeatureStore, FeatureStoreSettings
 from landbridge_constructs.policy_role import PolicyRole
-from stacks.role_settings import feature_store_role
+from stacks.role_settings import feature_store_role, role_settings
 from stacks.stack import LandbridgeStack, Settings
 
 
@@ -72,3 +74,20 @@ class FoundationStack(LandbridgeStack):
                 produced_feature_store_statements(names, store.offline_key.arn),
             ),
         )
+        if declaration.replicas:
+            self._replicate(store)
+
+    def _replicate(self, store: FeatureStore) -> None:
+        names, declaration = self.settings.names, self.settings.declaration
+        role = PolicyRole(
+            self,
+            "ReplicationRole",
+            role_settings(
+                names,
+                names.replication_role(),
+                "Copies offline data into the accounts of teams, for S3.",
+                replication_trust(names),
+                replication_role_policies(declaration, names, store.offline_key.arn),
+            ),
+        )
+        store.offline_bucket.replicate(role.arn, copies(declaration, names))

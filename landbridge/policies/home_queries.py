@@ -9,6 +9,7 @@ from landbridge.naming import Names
 from landbridge.policies.granted import OfflinePlace, granted_groups, offline_through, queries_at_home
 from landbridge.policies.lake_formation import lake_formation_statements
 from landbridge.policies.offline_data import OfflineData, central_offline_data, query_statements, read_statements
+from landbridge.policies.replication import replica_statements
 from landbridge.policies.results import home_query_results, results_statements
 from landbridge.policies.statement import Statement
 
@@ -25,6 +26,7 @@ def home_query_statements(declaration: Declaration, names: Names, team: str) -> 
         statements.append(Statement("CentralCatalog", ("athena:GetDataCatalog",), (catalog,)))
         statements += read_statements(names, central)
     statements += lake_formation_statements(declaration, names, team)
+    statements += replica_statements(declaration, names, team)
     statements += read_statements(names, local_offline_data(declaration, names, team))
     return statements + results_statements(names, home_query_results(declaration, names, team))
 

@@ -29,6 +29,7 @@ def test_the_example_has_these_stacks(templates: dict[str, Template]) -> None:
         "FeatureGroups-personalization",
         "FeatureGroups-data-curation",
         "LocalFeatureGroups-core-search",
+        "Replica-product-success",
         "OfflineCatalog",
         "Results",
         *(f"Access-{team}" for team in TEAM_ACCOUNTS),
@@ -52,6 +53,7 @@ def test_stacks_that_hold_data_are_protected_from_deletion_and_others_are_not(ar
         "FeatureGroups-personalization",
         "FeatureGroups-data-curation",
         "LocalFeatureGroups-core-search",
+        "Replica-product-success",
         "Results",
     }
 
@@ -62,7 +64,8 @@ def test_a_stack_waits_for_what_must_exist_first(artifacts: dict[str, Any]) -> N
         name: sorted(needed for needed in item["dependencies"] if not needed.endswith(".assets"))
         for name, item in artifacts.items()
     }
-    assert waits["Foundation"] == []
+    assert waits["Replica-product-success"] == []
+    assert waits["Foundation"] == ["Replica-product-success"]
     assert waits["FeatureGroups-data-curation"] == ["Foundation"]
     assert waits["Access-core-search"] == ["FeatureGroups-data-curation", "FeatureGroups-personalization"]
     assert waits["Access-product-success"] == []

@@ -141,6 +141,7 @@ def test_from_other_accounts_only_who_queries_at_home_reads_the_offline_bucket_a
 
 def test_feature_store_roles_are_sagemakers_alone_and_each_writes_its_own_part(foundation: Template) -> None:
     roles = {role["RoleName"]: role for role in properties(foundation, "AWS::IAM::Role")}
+    del roles["landbridge-example-replication"]  # S3's: test_replica
     assert set(roles) == {"landbridge-example-feature-store", "landbridge-example-feature-store-produced"}
     for role in roles.values():
         (trust,) = role["AssumeRolePolicyDocument"]["Statement"]

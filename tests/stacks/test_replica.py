@@ -1,4 +1,4 @@
-"""Replica-<team> and the rules in Foundation that fill it."""
+"""Replica-product-success of the example, and the rules in Foundation that fill it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from landbridge.declaration import Declaration
 from landbridge.naming import Names
 from landbridge.replication import copies
 from tests.landbridge.policies.test_replication import declared
-from tests.synthesis import Template, example, only, properties, read_templates, resources, statements, synthesize
+from tests.synthesis import Template, only, properties, resources, statements, synthesize
 
 pytestmark = pytest.mark.requirement("S4.7")
 
@@ -21,25 +21,9 @@ BUCKET = f"landbridge-example-replica-product-success-{ACCOUNT}"
 LOGS = f"landbridge-example-replogs-product-success-{ACCOUNT}"
 
 
-@pytest.fixture(scope="module")
-def replicated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Cloud assembly of the example with `users` copied for product-success."""
-    content = example().model_dump(mode="json", by_alias=True)
-    content["grants"]["product-success"]["users"] = {"level": "read", "store": "offline"}
-    content["replicas"] = {"product-success": ["users"]}
-    outdir = tmp_path_factory.mktemp("replicated")
-    synthesize(Declaration.model_validate(content), outdir)
-    return outdir
-
-
-@pytest.fixture(scope="module")
-def stacks(replicated: Path) -> dict[str, Template]:
-    return read_templates(replicated)
-
-
-@pytest.fixture(scope="module")
-def replica(stacks: dict[str, Template]) -> Template:
-    return stacks["Replica-product-success"]
+@pytest.fixture
+def replica(templates: dict[str, Template]) -> Template:
+    return templates["Replica-product-success"]
 
 
 def test_the_copy_is_encrypted_with_a_key_of_its_own_and_logged(replica: Template) -> None:
@@ -98,8 +82,8 @@ def test_the_table_waits_for_its_database(replica: Template) -> None:
     assert [replica["Resources"][name]["Type"] for name in table["DependsOn"]] == ["AWS::Glue::Database"]
 
 
-def test_foundation_copies_the_groups_folder_as_the_replication_role(stacks: dict[str, Template]) -> None:
-    foundation = stacks["Foundation"]
+def test_foundation_copies_the_groups_folder_as_the_replication_role(templates: dict[str, Template]) -> None:
+    foundation = templates["Foundation"]
     replication = _bucket(foundation, "landbridge-example-111122223333")["ReplicationConfiguration"]
     (role,) = [
         name
@@ -117,8 +101,8 @@ def test_foundation_copies_the_groups_folder_as_the_replication_role(stacks: dic
     assert foundation["Resources"][source_key]["Properties"]["Description"].startswith("Offline store")
 
 
-def test_without_replicas_nothing_is_copied(tmp_path: Path) -> None:
-    templates = synthesize(example().model_copy(update={"replicas": {}}), tmp_path)
+def test_without_replicas_nothing_is_copied(declaration: Declaration, tmp_path: Path) -> None:
+    templates = synthesize(declaration.model_copy(update={"replicas": {}}), tmp_path)
     assert not [name for name in templates if name.startswith("Replica-")]
     foundation = templates["Foundation"]
     assert not [bucket for bucket in properties(foundation, "AWS::S3::Bucket") if "ReplicationConfiguration" in bucket]
@@ -126,8 +110,8 @@ def test_without_replicas_nothing_is_copied(tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("B.4")
-def test_foundation_waits_for_the_replica_which_is_protected_and_waits_for_nothing(replicated: Path) -> None:
-    artifacts = json.loads((replicated / "manifest.json").read_text())["artifacts"]
+def test_foundation_waits_for_the_replica_which_is_protected_and_waits_for_nothing(assembly: Path) -> None:
+    artifacts = json.loads((assembly / "manifest.json").read_text())["artifacts"]
     replica = artifacts["Replica-product-success"]
     assert replica["environment"] == f"aws://{ACCOUNT}/eu-west-1"
     assert replica["properties"]["terminationProtection"] is True
@@ -136,8 +120,8 @@ def test_foundation_waits_for_the_replica_which_is_protected_and_waits_for_nothi
 
 
 @pytest.mark.requirement("S4.9")
-def test_the_team_reads_its_copy_as_its_execution_role(stacks: dict[str, Template]) -> None:
-    may = statements(stacks["Team-product-success"], "landbridge-example-execution-product-success")
+def test_the_team_reads_its_copy_as_its_execution_role(templates: dict[str, Template]) -> None:
+    may = statements(templates["Team-product-success"], "landbridge-example-execution-product-success")
     assert may["ReplicaObjects"]["Resource"] == f"arn:aws:s3:::{BUCKET}/example-users/*"
 
 

@@ -16,7 +16,7 @@ def test_a_stack_asks_for_no_other_account_s_bucket(assembly: Path) -> None:
     for manifest in assembly.glob("*.assets.json"):
         stack = manifest.name.removesuffix(".assets.json")
         kind, _, team = stack.partition("-")
-        account = TEAM_ACCOUNTS[team] if kind in ("Team", "LocalFeatureGroups") else "111122223333"
+        account = TEAM_ACCOUNTS[team] if kind in ("Team", "LocalFeatureGroups", "Replica") else "111122223333"
         files = json.loads(manifest.read_text())["files"].values()
         assert len(files) == (2 if kind in ("Team", "OfflineCatalog") else 1), stack  # the template, the handler's code
         destinations = {place["bucketName"] for file in files for place in file["destinations"].values()}

@@ -28,10 +28,12 @@ class Organisation:
     assembly: Path
 
     def fresh(self, *names: str) -> None:
-        """Empty accounts, bootstrapped: those named (all if none is), with what they held before Landbridge."""
+        """Empty accounts, bootstrapped: those named (all if none is), with what they held before Landbridge. The
+        accounts that Foundation copies into, which every central stack stands on, are always among them."""
         process.reset(self.endpoint)
         known = accounts(self.declaration)
-        chosen = {known[name] for name in ("deployment", *names)} if names else set(known.values())
+        wanted = ("deployment", *self.declaration.replicas, *names) if names else known
+        chosen = {known[name] for name in wanted}
         deployment.bootstrap(self.endpoint, sorted(chosen), "eu-west-1", deployment_account(self.declaration))
         prepare(self.endpoint, self.declaration)
 
