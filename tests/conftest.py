@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from landbridge.declaration import Declaration
+from tests.governed import governed_example
 from tests.synthesis import Template, example, read_templates, synthesize
 
 
@@ -27,3 +28,16 @@ def assembly(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory)
 def templates(assembly: Path) -> dict[str, Template]:
     """Templates of the example, by stack id."""
     return read_templates(assembly)
+
+
+@pytest.fixture(scope="session")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the example synthesized with its offline data in Lake Formation's hands."""
+    outdir = tmp_path_factory.mktemp("governed")
+    synthesize(governed_example(), outdir)
+    return outdir
+
+
+@pytest.fixture(scope="session")
+def governed_templates(governed: Path) -> dict[str, Template]:
+    return read_templates(governed)
