@@ -1,0 +1,39 @@
+"""Every physical name and ARN, in one place.
+
+Names are deterministic: they follow from the declaration alone, so that a stack can write the ARN of something in
+another stack or account without a reference. The environment is part of each name: one account may hold several
+environments. What a name is for stands before the team, and an environment's name has no hyphen, so that no two
+things can meet in one name.
+
+The longest name is a bucket's, 63 characters: ``landbridge-`` 11, environment 10, ``-results-`` 9, team 20, hyphen 1,
+account 12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from landbridge.declaration.models import Declaration, Level, RamPermissionNames
+from landbridge.naming.arns import partition_of
+from landbridge.naming.feature_store import CATALOG_NAME, FeatureStoreNames
+from landbridge.naming.teams import TeamNames
+
+__all__ = ["CATALOG_NAME", "DEFAULT_DATABASE", "Names", "partition_of", "permission_name"]
+
+DEFAULT_DATABASE = "sagemaker_featurestore"
+"""Glue database of groups made without a DataCatalogConfig (API reference, OfflineStoreConfig)."""
+
+
+@dataclass(frozen=True)
+class Names(FeatureStoreNames, TeamNames):
+    """The names of one environment."""
+
+    @classmethod
+    def of(cls, declaration: Declaration) -> Names:
+        home = declaration.feature_store
+        return cls(declaration.environment, home.region, home.account)
+
+
+def permission_name(names: RamPermissionNames, level: Level) -> str:
+    """The RAM managed permission that stands for a level."""
+    return {Level.READ: names.read, Level.READ_WRITE: names.read_write, Level.ADMIN: names.admin}[level]
