@@ -80,12 +80,16 @@ def replica_key_policy(names: Names, account: str) -> dict[str, Any]:
 
 def replica_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
     """What the team's execution role needs to read its copies, beside a workgroup. None without a replica."""
+    return read_statements(names, replica_offline_data(declaration, names, team))
+
+
+def replica_offline_data(declaration: Declaration, names: Names, team: str) -> OfflineData:
+    """The copies as the team finds them at home."""
     places = tuple(
         OfflinePlace(names.replica_database(team), names.table(copy.group), copy.bucket, copy.prefix.rstrip("/"))
         for copy in team_copies(declaration, names, team)
     )
-    account = declaration.teams[team].account
-    return read_statements(names, OfflineData("Replica", account, places, names.replica_key_alias(team)))
+    return OfflineData("Replica", declaration.teams[team].account, places, names.replica_key_alias(team))
 
 
 def _source_statements(names: Names, key_arn: str) -> list[Statement]:

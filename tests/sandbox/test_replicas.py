@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -87,7 +88,7 @@ def deployed(_server: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Depl
     synthesize(DECLARATION, assembly)
     deployment.bootstrap(_server.endpoint, [CENTRAL, SHARED, OTHER], "eu-west-1", CENTRAL)
     prepare(_server.endpoint, DECLARATION)
-    deployment.deploy(_server.endpoint, assembly.parent, "", extra=("--app", str(assembly)), account=CENTRAL)
+    _deploy(_server, assembly)
     found = Deployed(_server)
     for group in DECLARATION.feature_groups:
         found.put(group, "u1", "2026-03-04T05:06:07Z", age=31, spend=0.5)
@@ -184,6 +185,24 @@ def test_what_is_deleted_centrally_stays_in_the_copy(deployed: Deployed) -> None
     interns = deployed.team("interns")
     assert rows(interns.access.session, "interns", "landbridge_copies.visits") == []
     assert len(rows(interns.execution.session, "interns", "replica_landbridge_copies_interns.visits")) == 3
+
+
+def test_copying_ends_with_its_declaration_and_the_copy_stays(
+    deployed: Deployed, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assembly = tmp_path_factory.mktemp("ended") / "assembly"
+    synthesize(DECLARATION.model_copy(update={"replicas": {}}), assembly)
+    _deploy(deployed.sandbox, assembly, "Foundation")
+    deployed.put("users", "u3", "2026-03-07T00:00:00Z")
+    assert len([key for key in deployed.objects(CENTRAL, OFFLINE) if key.startswith("copies-users/")]) == 4
+    assert len(deployed.objects(SHARED, REPLICA)) == 3
+    with pytest.raises(ClientError, match="NoSuchEntity"):
+        deployed.central("iam").get_role(RoleName=NAMES.replication_role())
+
+
+def _deploy(sandbox: Sandbox, assembly: Path, *stacks: str) -> None:
+    app = ("--app", str(assembly))
+    deployment.deploy(sandbox.endpoint, assembly.parent, "", stacks or ("--all",), app, account=CENTRAL)
 
 
 def _administrator(deployed: Deployed, name: str) -> boto3.Session:

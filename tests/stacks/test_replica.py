@@ -13,6 +13,7 @@ from landbridge.naming import Names
 from landbridge.replication import copies
 from tests.landbridge.policies.test_replication import declared
 from tests.synthesis import Template, only, properties, resources, statements, synthesize
+from tests.templates.replacement import destroyed
 
 pytestmark = pytest.mark.requirement("S4.7")
 
@@ -107,6 +108,18 @@ def test_without_replicas_nothing_is_copied(declaration: Declaration, tmp_path: 
     foundation = templates["Foundation"]
     assert not [bucket for bucket in properties(foundation, "AWS::S3::Bucket") if "ReplicationConfiguration" in bucket]
     assert not [role for role in properties(foundation, "AWS::IAM::Role") if role["RoleName"].endswith("replication")]
+
+
+@pytest.mark.requirement("B.6")
+def test_a_first_copy_replaces_nothing_and_a_team_alone_gets_the_same_replica(
+    declaration: Declaration, templates: dict[str, Template], tmp_path: Path
+) -> None:
+    before = synthesize(declaration.model_copy(update={"replicas": {}}), tmp_path / "before")
+    changed = {name for name in before if before[name] != templates[name]}
+    assert changed == {"Foundation", "Team-product-success"}
+    assert destroyed(before, templates) == []
+    alone = synthesize(declaration, tmp_path / "alone", team="product-success")
+    assert alone["Replica-product-success"] == templates["Replica-product-success"]
 
 
 @pytest.mark.requirement("B.4")
