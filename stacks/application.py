@@ -4,7 +4,7 @@ The app's dependencies are an order of deployment only: no stack holds a referen
 brings along what NAME stands on. The graph: Foundation -> Replica, since S3 copies only into a bucket that exists;
 FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares, since RAM shares what exists; Team -> Access
 for invited accounts, so that the invitation is there when the team's stack looks for it. Where Lake Formation governs
-the offline store, `governance` adds to it.
+the offline store, `lake_formation_order` adds to it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from stacks.access import AccessStack
 from stacks.discovery import DiscoveryStack
 from stacks.feature_groups import FeatureGroupsStack
 from stacks.foundation import FoundationStack
-from stacks.governance import add_lake_formation
+from stacks.lake_formation_order import add_lake_formation
 from stacks.local_feature_groups import LocalFeatureGroupsStack
 from stacks.offline_catalog import OfflineCatalogStack
 from stacks.replica import ReplicaStack
