@@ -99,6 +99,7 @@ def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks
     from sandbox import deployment
     from sandbox.endpoint import SandboxError
     from sandbox.environment import accounts, deployment_account
+    from sandbox.lake_formation import deployable
     from sandbox.preparation import prepare
 
     app_directory = directory.resolve().parent.parent
@@ -120,12 +121,16 @@ def deploy(endpoint: Endpoint, declaration: Declaration, directory: Path, stacks
         )
         say("Making what the accounts held before Landbridge")
         prepare(endpoint, declaration, lambda step: say(f"  {step}"))
-        say(f"Deploying with cdk deploy {' '.join(stacks)}")
+        selection = deployable(declaration, stacks)
+        if selection.notice:
+            say(selection.notice)
+        say(f"Deploying with cdk deploy {' '.join((*selection.stacks, *selection.options))}")
         deployment.deploy(
             endpoint,
             app_directory,
             declaration.environment,
-            stacks,
+            selection.stacks,
+            selection.options,
             account=trusted,
             on_line=_deployment_line,
         )

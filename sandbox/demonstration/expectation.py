@@ -12,6 +12,7 @@ class Way(StrEnum):
     ROLE = "access role"
     CATALOG = "catalog at home"
     REPLICA = "replica at home"
+    LAKE_FORMATION = "Lake Formation"
     HOME = "at home"
 
 
@@ -29,7 +30,11 @@ class Action(StrEnum):
 _WRITES = (Action.PUT, Action.DELETE)
 
 
-_QUERIES = {Way.ROLE: OfflineAccess.ROLE, Way.CATALOG: OfflineAccess.CATALOG}
+_QUERIES = {
+    Way.ROLE: OfflineAccess.ROLE,
+    Way.CATALOG: OfflineAccess.CATALOG,
+    Way.LAKE_FORMATION: OfflineAccess.LAKE_FORMATION,
+}
 
 
 def granted(grant: Grant | None, offline: OfflineAccess, action: Action, way: Way) -> bool:

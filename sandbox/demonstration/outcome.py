@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 ALLOWED = "allowed"
 REFUSED = "refused"
+NOT_VERIFIABLE = "not verifiable locally"
 _DENIALS = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden")
 
 
@@ -16,7 +17,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One call and what came of it, beside what the declaration says must come of it."""
+    """One call and what came of it, beside what the declaration says must come of it. Where the local AWS lacks what
+    the call is about, it is not made: then it came neither as declared nor otherwise."""
 
     who: str
     what: str
@@ -26,7 +28,12 @@ class Outcome:
     expected: str
 
     @property
+    def verifiable(self) -> bool:
+        return self.result != NOT_VERIFIABLE
+
+    @property
     def as_declared(self) -> bool:
+        """Whether it was made and came so."""
         return self.result == self.expected
 
 

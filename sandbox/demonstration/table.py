@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from sandbox.demonstration.outcome import ALLOWED, REFUSED, Outcome
+from sandbox.demonstration.outcome import ALLOWED, NOT_VERIFIABLE, REFUSED, Outcome
 
-_STYLES = {ALLOWED: "green", REFUSED: "yellow"}
+_STYLES = {ALLOWED: "green", REFUSED: "yellow", NOT_VERIFIABLE: "blue"}
 
 
 def print_table(outcomes: Sequence[Outcome], console: Console) -> None:
@@ -21,9 +21,14 @@ def print_table(outcomes: Sequence[Outcome], console: Console) -> None:
             table.add_section()
         previous = team
         result = f"[{_STYLES.get(outcome.result, 'red')}]{_escape(outcome.result)}[/]"
-        verdict = "yes" if outcome.as_declared else f"[bold red]NO[/], expected {outcome.expected}"
-        table.add_row(outcome.who, outcome.what, outcome.on, outcome.way, result, verdict)
+        table.add_row(outcome.who, outcome.what, outcome.on, outcome.way, result, _verdict(outcome))
     console.print(table)
+
+
+def _verdict(outcome: Outcome) -> str:
+    if not outcome.verifiable:
+        return f"unknown, declared: {outcome.expected}"
+    return "yes" if outcome.as_declared else f"[bold red]NO[/], expected {outcome.expected}"
 
 
 def _escape(text: str) -> str:

@@ -8,6 +8,7 @@ from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
 from landbridge.policies.granted import offline_place, works_in_central
 from sandbox.demonstration.expectation import Action, Way, granted
+from sandbox.demonstration.governed_queries import governed_query_outcomes
 from sandbox.demonstration.group_calls import Target, calls
 from sandbox.demonstration.home_queries import home_query_outcomes
 from sandbox.demonstration.identities import Identity, TeamIdentities
@@ -41,6 +42,7 @@ class Trial:
         yield from produce_outcomes(self.declaration, self.identities[team])
         yield from self._at_home(team)
         yield from home_query_outcomes(self.declaration, self.identities[team])
+        yield from governed_query_outcomes(self.declaration, team)
 
     def _assuming(self, team: str) -> Iterator[Outcome]:
         """The access role is for the team's declared roles: not for others of its account, nor for other teams."""
