@@ -120,6 +120,43 @@ RamPermissionName = Annotated[
     str, Format(r"[A-Za-z0-9_-]+", "the name of a RAM permission", "AWSRAMPermissionSageMakerFeatureGroupReadOnly", 128)
 ]
 
+ModelGroupKey = Annotated[
+    str, Format(r"[a-z0-9](-*[a-z0-9])*", "a model group's name, lower-case words joined by hyphens", "churn", 52)
+]
+ModelGroupName = Annotated[
+    str, Format(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*", "the model group's name as it stands in its ARN", "churn-models", 63)
+]
+ConsoleAccount = Annotated[
+    str,
+    Format(
+        r"marketplace|vendor|[0-9]{12}",
+        "marketplace (bought on AWS Marketplace), vendor (bought from the vendor) or the account's 12 digits in quotes",
+        "marketplace",
+    ),
+]
+ExternalId = Annotated[
+    str,
+    Format(
+        r"[A-Za-z0-9_+=,.@:/-]{2,1224}",
+        "an external id, 2 to 1,224 letters, digits or any of _+=,.@:/-",
+        '"governance-7f3a91"',
+    ),
+]
+OneLine = Annotated[
+    str, Format(r"[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?", "text on one line", "Retail models", 200)
+]
+TrailArn = Annotated[
+    str,
+    Format(
+        r"arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]",
+        "the ARN of a trail",
+        "arn:aws:cloudtrail:eu-west-1:999900001111:trail/organisation",
+    ),
+]
+DomainId = Annotated[str, Format(r"d-[a-z0-9]{1,61}", "the id of a Studio domain", "d-abcdefghij12")]
+VpcId = Annotated[str, Format(r"vpc-[0-9a-f]{8,17}", "the id of a VPC", "vpc-0123456789abcdef0")]
+SubnetId = Annotated[str, Format(r"subnet-[0-9a-f]{8,17}", "the id of a subnet", "subnet-0123456789abcdef0")]
+
 Flag = Annotated[bool, Strict()]
 """true or false, nothing that merely looks like it."""
 Description = Annotated[str, Strict()]

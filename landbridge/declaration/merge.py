@@ -8,7 +8,16 @@ from pathlib import Path
 from landbridge.declaration.errors import Problem
 from landbridge.declaration.tree import Content, Node, declared_twice
 
-MERGED_LEVELS = {"teams": 1, "feature_groups": 1, "grants": 2, "local_feature_groups": 2, "replicas": 1}
+MERGED_LEVELS = {
+    "teams": 1,
+    "feature_groups": 1,
+    "grants": 2,
+    "local_feature_groups": 2,
+    "replicas": 1,
+    "model_groups": 1,
+    "model_grants": 2,
+    "governance": 1,
+}
 """How many levels below a section may be spread over files: its entries, or the entries of its entries."""
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from landbridge.declaration.entry import Entry
 from landbridge.declaration.formats import (
     AccountId,
     CatalogName,
@@ -23,6 +24,7 @@ from landbridge.declaration.formats import (
     GlueName,
     GroupKey,
     KeyArn,
+    ModelGroupKey,
     NamePrefix,
     OrganisationArn,
     OrganisationId,
@@ -35,6 +37,7 @@ from landbridge.declaration.formats import (
     StorageLocation,
     TeamName,
 )
+from landbridge.declaration.model_registry import Connection, ModelGroup, ModelLevel, ModelRegistry, Trail
 
 MAXIMUM_FEATURES = 2500
 """Features per group (SageMaker developer guide, feature-store-quotas)."""
@@ -100,17 +103,16 @@ class TimeUnit(StrEnum):
     WEEKS = "Weeks"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Organisation(_Entry):
+class Organisation(Entry):
     """The AWS organisation. Left out where there is none: then every team is invited."""
 
     id: Annotated[OrganisationId, Field(description="The organisation's id: o- and 10 to 32 characters.")]
+    trail: Trail | None = Field(
+        None, description="The organisation's CloudTrail trail. Without it each governed account gets a trail."
+    )
 
 
-class FeatureStoreHome(_Entry):
+class FeatureStoreHome(Entry):
     """Where the central feature store lives."""
 
     account: Annotated[AccountId, Field(description="The central account, which owns the feature groups.")]
@@ -121,14 +123,14 @@ class FeatureStoreHome(_Entry):
     )
 
 
-class Quotas(_Entry):
+class Quotas(Entry):
     """Service quotas that AWS raised for this organisation."""
 
     managed_policies_per_role: PoliciesPerRole = Field(10, description="IAM's quota of managed policies per role.")
     feature_groups_per_account: Count = Field(100, description="SageMaker's quota of feature groups per account.")
 
 
-class Team(_Entry):
+class Team(Entry):
     """One team: an account, who in it may act, and what it may do besides its grants."""
 
     account: Annotated[AccountId, Field(description="The team's own account, never the central one.")]
@@ -165,14 +167,14 @@ class Team(_Entry):
     )
 
 
-class TimeToLive(_Entry):
+class TimeToLive(Entry):
     """How long the online store keeps a record after its event time."""
 
     value: Count = Field(description="How many units.")
     unit: TimeUnit = Field(description="The unit of time.")
 
 
-class OfflineTable(_Entry):
+class OfflineTable(Entry):
     """Where an existing group's offline data is; only a declaration can say it."""
 
     database: Annotated[GlueName, Field(description="The Glue database, as DescribeFeatureGroup shows it.")]
@@ -180,7 +182,7 @@ class OfflineTable(_Entry):
     location: Annotated[StorageLocation, Field(description="Bucket and key prefix that hold the group's data.")]
 
 
-class FeatureGroup(_Entry):
+class FeatureGroup(Entry):
     """A feature group. With `existing: true` it is shared and never created."""
 
     owner: Annotated[TeamName, Field(description="The team that answers for the group's content.")]
@@ -212,7 +214,7 @@ class FeatureGroup(_Entry):
     offline_key: KeyArn | None = Field(None, description="The KMS key of an existing group's offline data.")
 
 
-class Grant(_Entry):
+class Grant(Entry):
     """What one team may do with one feature group."""
 
     level: Level = Field(
@@ -221,7 +223,7 @@ class Grant(_Entry):
     store: Store = Field(Store.BOTH, description="Which of the group's stores the grant covers.")
 
 
-class RamPermissionNames(_Entry):
+class RamPermissionNames(Entry):
     """Names of the RAM managed permissions, to be overridden only where AWS spells them differently.
 
     Source: SageMaker developer guide, feature-store-cross-account-access. Samples disagree about the case of the last
@@ -238,7 +240,7 @@ class RamPermissionNames(_Entry):
     admin: RamPermissionName = Field("AWSRAMPermissionSagemakerFeatureGroupAdmin", description="Level admin.")
 
 
-class Declaration(_Entry):
+class Declaration(Entry):
     """One environment, checked."""
 
     environment: Annotated[
@@ -260,6 +262,17 @@ class Declaration(_Entry):
     )
     grants: dict[TeamName, dict[GroupKey, Grant]] = Field(
         default_factory=dict, description="What each team may do with which central group, by team and group."
+    )
+    model_registry: ModelRegistry | None = None
+    model_groups: dict[ModelGroupKey, ModelGroup] = Field(
+        default_factory=dict, description="The central model package groups by their names."
+    )
+    model_grants: dict[TeamName, dict[ModelGroupKey, ModelLevel]] = Field(
+        default_factory=dict,
+        description="What each team may do with which model group, by team and group: deploy or register.",
+    )
+    governance: dict[TeamName, Connection] = Field(
+        default_factory=dict, description="Governance consoles that follow model registries, by the connection's name."
     )
     replicas: dict[TeamName, Annotated[tuple[GroupKey, ...], Field(min_length=1)]] = Field(
         default_factory=dict,

@@ -32,7 +32,8 @@ def judgeable(data: dict[str, Any], errors: list[ErrorDetails]) -> Judged | None
     Unknown keys are left out alone, and so are malformed features and the values that the rules can do without;
     anything else takes its whole entry with it, lest half an entry gives findings that are not true.
     """
-    teams, groups = (frozenset(_mapping(data, section)) for section in ("teams", "feature_groups"))
+    sections = ("teams", "feature_groups", "model_groups")
+    teams, groups, model_groups = (frozenset(_mapping(data, section)) for section in sections)
     broken = {_broken(error) for error in errors}
     for path in broken:
         _remove(data, path)
@@ -41,7 +42,7 @@ def judgeable(data: dict[str, Any], errors: list[ErrorDetails]) -> Judged | None
             data[section] = stand_in
             broken.add((section,))
     try:
-        return Judged(Declaration.model_validate(data), teams, groups, frozenset(broken))
+        return Judged(Declaration.model_validate(data), teams, groups, model_groups, frozenset(broken))
     except ValidationError:
         return None
 

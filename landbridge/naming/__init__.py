@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from landbridge.declaration.models import Declaration, Level, RamPermissionNames
 from landbridge.naming.arns import partition_of
 from landbridge.naming.feature_store import CATALOG_NAME, FeatureStoreNames
+from landbridge.naming.model_registry import ModelRegistryNames
 from landbridge.naming.teams import TeamNames
 
 __all__ = ["CATALOG_NAME", "DEFAULT_DATABASE", "Names", "partition_of", "permission_name"]
@@ -25,7 +26,7 @@ DEFAULT_DATABASE = "sagemaker_featurestore"
 
 
 @dataclass(frozen=True)
-class Names(FeatureStoreNames, TeamNames):
+class Names(FeatureStoreNames, TeamNames, ModelRegistryNames):
     """The names of one environment."""
 
     @classmethod

@@ -25,6 +25,11 @@ class Arns:
         return partition_of(self.region)
 
     @property
+    def domain(self) -> str:
+        """Domain of the partition's endpoints."""
+        return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
+
+    @property
     def prefix(self) -> str:
         return f"landbridge-{self.environment}"
 

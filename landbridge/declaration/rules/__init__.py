@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from landbridge.declaration.rules import accounts, features, grants, groups, lake_formation, names, offline
+from landbridge.declaration.rules import (
+    accounts,
+    features,
+    governance,
+    grants,
+    groups,
+    lake_formation,
+    model_registry,
+    names,
+    offline,
+)
 from landbridge.declaration.rules.judged import Finding, Judged
 
 RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
@@ -64,6 +74,20 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     offline.replicated_group_is_granted_offline,
     offline.replicated_group_can_be_copied,
     offline.replicas_fit_into_one_bucket,
+    model_registry.model_groups_have_a_registry,
+    model_registry.owner_of_a_model_group_is_a_team,
+    model_registry.existing_model_group_alone_is_named,
+    model_registry.model_groups_have_different_names,
+    model_registry.model_grant_joins_a_team_with_a_model_group,
+    model_registry.models_are_granted_to_other_accounts,
+    governance.at_most_ten_connections,
+    governance.connections_have_different_accounts,
+    governance.connections_have_different_business_entities,
+    governance.connections_have_different_external_ids,
+    governance.console_is_in_another_account,
+    governance.external_id_goes_with_a_role,
+    governance.lanes_are_model_groups_of_the_registry,
+    governance.trail_logs_what_changes_models,
 )
 
 

@@ -22,19 +22,25 @@ class Finding(NamedTuple):
 class Judged:
     """A declaration, or as much of one as could be read.
 
-    `declaration` holds the entries that are well formed. `teams` and `groups` are all names declared, those of
-    malformed entries included, so that a reference to one is not called unknown. `broken` holds the paths of what was
-    left out.
+    `declaration` holds the entries that are well formed. `teams`, `groups` and `model_groups` are all names declared,
+    those of malformed entries included, so that a reference to one is not called unknown. `broken` holds the paths of
+    what was left out.
     """
 
     declaration: Declaration
     teams: frozenset[str]
     groups: frozenset[str]
+    model_groups: frozenset[str]
     broken: frozenset[Path] = frozenset()
 
     @classmethod
     def whole(cls, declaration: Declaration) -> Judged:
-        return cls(declaration, frozenset(declaration.teams), frozenset(declaration.feature_groups))
+        return cls(
+            declaration,
+            frozenset(declaration.teams),
+            frozenset(declaration.feature_groups),
+            frozenset(declaration.model_groups),
+        )
 
     def doubting_every_section(self) -> Judged:
         """The same where a file could not be read: any section may hold more than is seen."""

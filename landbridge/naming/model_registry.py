@@ -1,0 +1,86 @@
+"""Names in the registry accounts: model groups, artifacts, and what governance consoles are given."""
+
+from __future__ import annotations
+
+from landbridge.declaration.model_registry import ModelGroup, ModelLevel
+from landbridge.naming.arns import Arns
+
+
+class ModelRegistryNames(Arns):
+    """Model groups and their artifacts; queue, rule, role, user and profile of each connection."""
+
+    def model_group(self, key: str, group: ModelGroup) -> str:
+        return group.name or f"{self.environment}-{key}"
+
+    def model_group_arn(self, account: str, name: str) -> str:
+        return self.arn("sagemaker", account, f"model-package-group/{name.lower()}")
+
+    def model_packages_arn(self, account: str, name: str) -> str:
+        """Every version in a group."""
+        return self.arn("sagemaker", account, f"model-package/{name.lower()}/*")
+
+    def artifacts_bucket(self, account: str) -> str:
+        return f"{self.prefix}-models-{account}"
+
+    def artifacts_log_bucket(self, account: str) -> str:
+        return f"{self.prefix}-models-logs-{account}"
+
+    def artifacts_prefix(self, group_name: str) -> str:
+        """Key prefix of one group's artifacts, without a slash at the end."""
+        return group_name
+
+    def artifacts_key_alias(self) -> str:
+        return f"alias/{self.prefix}-models"
+
+    def models_role(self, team: str) -> str:
+        """Role in the registry account that a team assumes to register models."""
+        return f"{self.prefix}-models-{team}"
+
+    def model_share(self, team: str, level: ModelLevel) -> str:
+        return f"{self.prefix}-models-{level.value}-{team}"
+
+    # Governance consoles
+
+    def governance(self, connection: str) -> str:
+        """What all names of a connection begin with; rule, role and user have it as it stands."""
+        return f"{self.prefix}-governance-{connection}"
+
+    def governance_queue(self, connection: str) -> str:
+        return f"{self.governance(connection)}.fifo"
+
+    def governance_redrive_queue(self, connection: str) -> str:
+        """Where messages go that the console could not handle."""
+        return f"{self.governance(connection)}-redrive.fifo"
+
+    def governance_undelivered_queue(self, connection: str) -> str:
+        """Where events go that EventBridge could not deliver: a standard queue."""
+        return f"{self.governance(connection)}-undelivered"
+
+    def queue_arn(self, account: str, queue: str) -> str:
+        return self.arn("sqs", account, queue)
+
+    def queue_url(self, account: str, queue: str) -> str:
+        return f"https://sqs.{self.region}.{self.domain}/{account}/{queue}"
+
+    def governance_lane_rule(self, connection: str, lane: int) -> str:
+        return f"{self.governance(connection)}-lane-{lane}"
+
+    def rule_arn(self, account: str, rule: str) -> str:
+        return self.arn("events", account, f"rule/{rule}")
+
+    def governance_key_alias(self, connection: str) -> str:
+        return f"alias/{self.governance(connection)}"
+
+    def governance_secret(self, connection: str) -> str:
+        """Secrets Manager's name of the console's access key."""
+        return f"{self.prefix}/governance/{connection}/access-key"
+
+    def governance_profile(self, connection: str) -> str:
+        """The Studio user profile; a domain that is made has the same name."""
+        return self.governance(connection)
+
+    def governance_trail(self, connection: str) -> str:
+        return self.governance(connection)
+
+    def governance_trail_bucket(self, connection: str, account: str) -> str:
+        return f"{self.prefix}-trail-{connection}-{account}"
