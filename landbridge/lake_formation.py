@@ -26,9 +26,9 @@ TAG_VALUE = "offline"
 """The one value of each LF-tag; the key says what is tagged."""
 
 READ = ("DESCRIBE", "SELECT")
-WRITE = ("SELECT", "INSERT", "DELETE", "DESCRIBE", "ALTER")
+WRITE = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
 """What the SageMaker Python SDK grants to Feature Store's role (sagemaker.mlops.feature_store, LakeFormationConfig;
-SageMaker developer guide, feature-store-lf-governance)."""
+SageMaker developer guide, feature-store-lf-governance), in the order in which Lake Formation gives it back."""
 
 
 @dataclass(frozen=True)

@@ -27,5 +27,5 @@ def deployable(declaration: Declaration, stacks: Sequence[str]) -> Selection:
         chosen,
         ("--exclusively",),
         f"Left out: every stack whose name begins with {STACKS}. The local AWS has no Lake Formation, so that what it "
-        "grants is not verifiable locally. Each other stack is deployed alone, without what it stands on.",
+        "grants is not verifiable locally. With --exclusively no other stack brings them along.",
     )

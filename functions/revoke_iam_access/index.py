@@ -5,8 +5,8 @@ CloudFormation cannot revoke what it has not granted. Nothing here touches the a
 everybody's.
 
 Properties: Database, and Tables (list of names). Create and Update revoke what the group holds on each table; without
-tables, on the database itself, whose new tables are then made without such a grant. Where the group holds nothing,
-nothing is revoked. Delete gives nothing back: that would open the tables to IAM's policies.
+tables, on the database itself, whose new tables are then made without such a grant. A replay changes nothing. Delete
+gives nothing back: that would open the tables to IAM's policies.
 
 Python 3.11 or later; a timeout of 120 seconds or more. Needs lakeformation:ListPermissions and
 lakeformation:RevokePermissions on `*`, glue:GetDatabase and glue:UpdateDatabase on the database, glue:GetTable on the
@@ -31,6 +31,7 @@ IAM_ALLOWED_PRINCIPALS = {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS
 
 _PAUSE_SECONDS = 2.0
 _PASSING = {"ConcurrentModificationException", "ThrottlingException"}
+_NOTHING_HELD = "No permissions revoked"
 _KEPT = ("Name", "Description", "LocationUri", "Parameters")
 """UpdateDatabase replaces a database's whole description: what it does not name is lost."""
 
@@ -72,17 +73,29 @@ def _govern_new_tables(catalog: str, database: str) -> None:
 
 
 def _revoke(resource: dict[str, Any], until: float) -> bool:
-    """Whether the group held anything. Raises ClientError, TimeoutError."""
+    """Whether the group held anything. Raises ClientError, TimeoutError, RuntimeError."""
     client = boto3.client("lakeformation", config=custom_resource.CLIENT_CONFIG)
+    # Not listed first: a caller is shown what he himself could grant, so that a list may be empty for another reason.
+    held = _try(client, resource, ["ALL"], until)
+    if rest := _held(client, resource):
+        held = _try(client, resource, rest, until)
+        if rest := _held(client, resource):
+            raise RuntimeError(f"IAMAllowedPrincipals still holds {', '.join(rest)} on {resource}")
+    return held
+
+
+def _try(client: Any, resource: dict[str, Any], permissions: list[str], until: float) -> bool:
+    """Whether any of the permissions was there to be revoked."""
     while time.monotonic() < until:
         try:
-            held = _held(client, resource)
-            if held:
-                client.revoke_permissions(Principal=IAM_ALLOWED_PRINCIPALS, Resource=resource, Permissions=held)
-                logger.info("Revoked %s on %s.", ", ".join(held), resource)
-            return bool(held)
+            client.revoke_permissions(Principal=IAM_ALLOWED_PRINCIPALS, Resource=resource, Permissions=permissions)
+            logger.info("Revoked %s on %s.", ", ".join(permissions), resource)
+            return True
         except ClientError as error:
-            if error.response["Error"]["Code"] not in _PASSING:
+            code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
+            if code == "InvalidInputException" and message.startswith(_NOTHING_HELD):
+                return False
+            if code not in _PASSING:
                 raise
             logger.warning("Once more: %s", error)
         time.sleep(_PAUSE_SECONDS)
@@ -90,7 +103,7 @@ def _revoke(resource: dict[str, Any], until: float) -> bool:
 
 
 def _held(client: Any, resource: dict[str, Any]) -> list[str]:
-    """Permissions of the group on the resource, on all pages of the answer."""
+    """Permissions of the group on the resource that the caller is shown, on all pages of the answer."""
     held: dict[str, None] = {}
     request: dict[str, Any] = {"Principal": IAM_ALLOWED_PRINCIPALS, "Resource": resource}
     while True:

@@ -172,7 +172,7 @@ def test_the_database_carries_a_tag_that_no_team_is_granted_tables_by(governed_t
     assert by_database == [
         (
             f"arn:aws:iam::{CENTRAL}:role/landbridge-example-feature-store",
-            ["SELECT", "INSERT", "DELETE", "DESCRIBE", "ALTER"],
+            ["ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT"],
         )
     ]
 

@@ -52,7 +52,7 @@ def test_what_the_group_holds_on_each_table_is_revoked_and_nothing_else_is_touch
 ) -> None:
     assert ask(Tables=["users"])["Status"] == "SUCCESS"
     assert lake_formation.revoked == ["users"]
-    assert set(lake_formation.held) == {"landbridge_test", "reviews"}
+    assert lake_formation.held == {"landbridge_test": ["ALL"], "users": [], "reviews": ["ALL"]}
     assert glue.written == []
 
 
@@ -70,12 +70,32 @@ def test_several_permissions_on_several_pages_go_together(ask: Ask, lake_formati
     lake_formation.held["users"] = ["SELECT", "DESCRIBE"]
     assert ask("Update", Tables=["users", "reviews"])["Status"] == "SUCCESS"
     assert lake_formation.revoked == ["users", "reviews"]
+    assert lake_formation.held["users"] == []
 
 
 def test_a_replay_revokes_nothing_and_succeeds(ask: Ask, lake_formation: FakeLakeFormation) -> None:
     answers = [ask(Tables=["users"]) for _ in range(2)]
     assert [answer["Status"] for answer in answers] == ["SUCCESS", "SUCCESS"]
     assert lake_formation.revoked == ["users"]
+
+
+def test_what_the_function_is_not_shown_is_revoked_all_the_same(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    """A list shows a caller what he himself could grant."""
+    lake_formation.blind = True
+    assert ask(Tables=["users"])["Status"] == "SUCCESS"
+    assert lake_formation.held["users"] == []
+
+
+def test_what_stays_in_spite_of_all_is_a_failure(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.held["users"], lake_formation.stuck = ["SELECT"], ("SELECT",)
+    answer = ask(Tables=["users"])
+    assert answer["Status"] == "FAILED"
+    assert "IAMAllowedPrincipals still holds SELECT" in answer["Reason"]
+
+
+def test_an_input_that_is_invalid_for_another_reason_is_a_failure(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.errors = [refusal("InvalidInputException", "Table not found")]
+    assert ask(Tables=["users"])["Status"] == "FAILED"
 
 
 def test_delete_gives_nothing_back(ask: Ask, lake_formation: FakeLakeFormation) -> None:
