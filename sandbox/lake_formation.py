@@ -1,4 +1,4 @@
-"""What the local AWS leaves out: it has no Lake Formation, so that its stacks can be neither deployed nor proved there."""
+"""What the local AWS leaves out: it has no Lake Formation, whose stacks can be neither deployed nor proved there."""
 
 from __future__ import annotations
 
