@@ -30,6 +30,8 @@ logger.setLevel(logging.INFO)
 IAM_ALLOWED_PRINCIPALS = {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}
 
 _PAUSE_SECONDS = 2.0
+_SETTLE_SECONDS = 30.0
+"""How long a list may show what was revoked: nothing is promised about when it no longer does."""
 _PASSING = {"ConcurrentModificationException", "ThrottlingException"}
 _NOTHING_HELD = "No permissions revoked"
 _KEPT = ("Name", "Description", "LocationUri", "Parameters")
@@ -77,10 +79,12 @@ def _revoke(resource: dict[str, Any], until: float) -> bool:
     client = boto3.client("lakeformation", config=custom_resource.CLIENT_CONFIG)
     # Not listed first: a caller is shown what he himself could grant, so that a list may be empty for another reason.
     held = _try(client, resource, ["ALL"], until)
-    if rest := _held(client, resource):
-        held = _try(client, resource, rest, until)
-        if rest := _held(client, resource):
+    settled_by = min(until, time.monotonic() + _SETTLE_SECONDS)
+    while rest := _held(client, resource):
+        if time.monotonic() >= settled_by:
             raise RuntimeError(f"IAMAllowedPrincipals still holds {', '.join(rest)} on {resource}")
+        held = _try(client, resource, rest, until) or held
+        time.sleep(_PAUSE_SECONDS)
     return held
 
 

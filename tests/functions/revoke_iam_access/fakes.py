@@ -19,18 +19,21 @@ def refusal(code: str, message: str = "refused") -> ClientError:
 @dataclass
 class FakeLakeFormation:
     """`held` by IAMAllowedPrincipals, by table, or by database for what has no table; a list has one permission on each
-    page, and none at all for a `blind` caller. What is `stuck` is never revoked. `errors` are raised by the next calls
-    that revoke."""
+    page, and none at all for a `blind` caller; the first `lagging` lists still show Super. What is `stuck` is never
+    revoked. `errors` are raised by the next calls that revoke."""
 
     held: Holding
     errors: list[ClientError] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
     blind: bool = False
+    lagging: int = 0
     stuck: tuple[str, ...] = ()
 
     def list_permissions(self, *, Principal: Any, Resource: Any, NextToken: str = "0") -> dict[str, Any]:  # noqa: N803
         assert Principal == {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}
         held, number = [] if self.blind else self.held.get(_name(Resource), []), int(NextToken)
+        if self.lagging:
+            held, self.lagging = ["ALL"], self.lagging - 1
         entries = [{"Principal": Principal, "Resource": Resource, "Permissions": held[number : number + 1]}]
         more = {"NextToken": str(number + 1)} if number + 1 < len(held) else {}
         return {"PrincipalResourcePermissions": entries if held else [], **more}

@@ -93,6 +93,12 @@ def test_what_stays_in_spite_of_all_is_a_failure(ask: Ask, lake_formation: FakeL
     assert "IAMAllowedPrincipals still holds SELECT" in answer["Reason"]
 
 
+def test_a_list_that_lags_behind_is_waited_for(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.lagging = 2
+    assert ask(Tables=["users"])["Status"] == "SUCCESS"
+    assert lake_formation.revoked == ["users"]
+
+
 def test_an_input_that_is_invalid_for_another_reason_is_a_failure(ask: Ask, lake_formation: FakeLakeFormation) -> None:
     lake_formation.errors = [refusal("InvalidInputException", "Table not found")]
     assert ask(Tables=["users"])["Status"] == "FAILED"
