@@ -243,3 +243,31 @@ def test_the_function_may_revoke_and_can_neither_grant_nor_read(governed_templat
         f"{CATALOG}:table/landbridge_example/sessions",
         f"{CATALOG}:table/landbridge_example/users",
     }
+
+
+# ---- several environments
+
+
+@pytest.mark.requirement("S4.8")
+def test_two_environments_of_one_account_share_no_tag_location_role_or_link(tmp_path: Path) -> None:
+    def named(environment: str) -> set[tuple[str, str]]:
+        declaration = governed_example().model_copy(update={"environment": environment})
+        made = synthesize(declaration, tmp_path / environment)
+        ours = [template for stack, template in made.items() if stack.startswith(STACKS)]
+        links = {body["DatabaseInput"]["Name"] for each in ours for body in properties(each, "AWS::Glue::Database")}
+        return {("link", name) for name in links} | {
+            (kind, body[key])
+            for template in ours
+            for kind, key in (
+                ("AWS::LakeFormation::Tag", "TagKey"),
+                ("AWS::LakeFormation::Resource", "ResourceArn"),
+                ("AWS::IAM::Role", "RoleName"),
+                ("AWS::Lambda::Function", "FunctionName"),
+            )
+            for body in properties(template, kind)
+        }
+
+    dev, dev2 = named("dev"), named("dev2")
+    tags, locations, roles, functions, links = 3, 2, 2, 1, len(READS)
+    assert len(dev) == len(dev2) == tags + locations + roles + functions + links
+    assert dev & dev2 == set()
