@@ -59,10 +59,11 @@ def add_stacks(app: App, declaration: Declaration, only_team: str | None = None)
     settings = Settings(declaration, Names.of(declaration))
     foundation = _add_foundation(app, settings, only_team)
     owned = _add_feature_groups(app, settings, foundation, only_team)
-    if not only_team:
-        _add_central(app, settings)
+    results = None if only_team else _add_central(app, settings)
     for team in [only_team] if only_team else declaration.teams:
-        _add_team(app, settings, team, owned)
+        access = _add_team(app, settings, team, owned)
+        if results is not None and keeps_results_central(declaration, team):
+            access.add_stack_dependency(results)
     add_lake_formation(app, settings, only_team)
 
 
@@ -78,16 +79,18 @@ def _add_foundation(app: App, settings: Settings, only_team: str | None) -> Foun
     return foundation
 
 
-def _add_central(app: App, settings: Settings) -> None:
-    """What teams share in the central account, beyond the store itself, where any needs it."""
+def _add_central(app: App, settings: Settings) -> ResultsStack | None:
+    """What teams share in the central account, beyond the store itself, where any needs it. Returns where results
+    lie."""
     declaration, names = settings.declaration, settings.names
-    if any(keeps_results_central(declaration, team) for team in declaration.teams):
-        ResultsStack(app, "Results", settings)
+    central = any(keeps_results_central(declaration, team) for team in declaration.teams)
+    results = ResultsStack(app, "Results", settings) if central else None
     if catalog_readers(declaration, names):
         OfflineCatalogStack(app, "OfflineCatalog", settings)
     share = organisation_share(declaration, names)
     if share is not None:
         DiscoveryStack(app, "Discovery", settings, share)
+    return results
 
 
 def _add_feature_groups(
@@ -109,7 +112,8 @@ def _add_feature_groups(
     return owned
 
 
-def _add_team(app: App, settings: Settings, team: str, owned: dict[str, FeatureGroupConstruct]) -> None:
+def _add_team(app: App, settings: Settings, team: str, owned: dict[str, FeatureGroupConstruct]) -> AccessStack:
+    """The stacks of one team; returns the one in the central account."""
     access = AccessStack(app, f"Access-{team}", settings, team)
     shared = [
         owned[key]
@@ -124,3 +128,4 @@ def _add_team(app: App, settings: Settings, team: str, owned: dict[str, FeatureG
     own = TeamStack(app, f"Team-{team}", settings, team)
     if settings.declaration.needs_invitation(team):
         own.add_stack_dependency(access)
+    return access

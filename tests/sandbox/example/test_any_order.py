@@ -1,4 +1,7 @@
-"""The stacks of one team, in every order, into fresh accounts that refuse policies naming missing principals."""
+"""The stacks of one team, in every order, into fresh accounts that refuse policies naming missing principals.
+
+Foundation brings along the stack that takes copies in, which is in the account of product-success.
+"""
 
 from itertools import permutations
 
@@ -20,7 +23,7 @@ STACKS = ("Foundation", "FeatureGroups-data-curation", "Access-data-curation", "
 
 @pytest.mark.parametrize("order", list(permutations(STACKS)), ids=lambda order: ",".join(name[:2] for name in order))
 def test_grants_work_whatever_is_deployed_first(example: Organisation, order: tuple[str, ...]) -> None:
-    example.fresh("central", "data-curation")
+    example.fresh("central", "data-curation", "product-success")
     for stack in order:
         example.deploy(stack)
     assert_grants_work(example, "data-curation")
@@ -28,7 +31,7 @@ def test_grants_work_whatever_is_deployed_first(example: Organisation, order: tu
 
 @pytest.mark.requirement("S1.3")
 def test_partner_s_stack_alone_brings_along_what_it_needs(example: Organisation) -> None:
-    example.fresh("central", "marketing")
+    example.fresh("central", "marketing", "product-success")
     example.deploy("Team-marketing")
     own = TeamIdentities(example.endpoint, example.declaration, "marketing")
     target = _users(example)
