@@ -1,4 +1,4 @@
-"""Queries in a team's own account: central groups through the catalog, local groups, and both in one query."""
+"""Queries in a team's own account: central groups through the catalog or as copies, local groups, all in one query."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from landbridge.declaration.models import Declaration, OfflineAccess
 from landbridge.naming import Names
 from landbridge.policies.granted import offline_place, queries_at_home
 from landbridge.policies.home_queries import local_offline_data
+from landbridge.policies.replication import replica_offline_data
 from sandbox.demonstration.expectation import Action, Way, granted
 from sandbox.demonstration.group_calls import query, table_name
 from sandbox.demonstration.identities import TeamIdentities
@@ -21,6 +22,8 @@ def home_query_outcomes(declaration: Declaration, team: TeamIdentities) -> Itera
     for key, table in central.items():
         expected = ALLOWED if granted(grants.get(key), offline, Action.QUERY, Way.CATALOG) else REFUSED
         yield _queried(declaration, team, Action.QUERY, key, [table], Way.CATALOG, expected)
+    for key, table in _replica_tables(declaration, team.team).items():
+        yield _queried(declaration, team, Action.QUERY, key, [table], Way.REPLICA, ALLOWED)
     local = _local_tables(declaration, team.team)
     for key, table in local.items():
         yield _queried(declaration, team, Action.QUERY, f"{key} (local)", [table], Way.HOME, ALLOWED)
@@ -47,6 +50,11 @@ def _central_tables(declaration: Declaration, team: str) -> dict[str, str]:
         for key, group in declaration.feature_groups.items()
         if group.store.offline and (not group.existing or group.offline_table is not None)
     }
+
+
+def _replica_tables(declaration: Declaration, team: str) -> dict[str, str]:
+    places = replica_offline_data(declaration, Names.of(declaration), team).places
+    return {key: table_name(place) for key, place in zip(declaration.replicas.get(team, ()), places, strict=True)}
 
 
 def _local_tables(declaration: Declaration, team: str) -> dict[str, str]:

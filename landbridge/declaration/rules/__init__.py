@@ -73,6 +73,7 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     offline.replicated_group_is_named_once,
     offline.replicated_group_is_granted_offline,
     offline.replicated_group_can_be_copied,
+    offline.replicas_of_a_team_fit_into_one_stack,
     offline.replicas_fit_into_one_bucket,
     model_registry.model_groups_have_a_registry,
     model_registry.owner_of_a_model_group_is_a_team,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from landbridge.declaration.messages import KEY, did_you_mean, shortened
-from landbridge.declaration.models import OfflineAccess, Results, TableFormat
+from landbridge.declaration.models import MAXIMUM_GROUPS_OF_A_STACK, OfflineAccess, Results, TableFormat
 from landbridge.declaration.rules.judged import Finding, Judged
 
 RULES_PER_BUCKET = 1000
@@ -172,6 +172,17 @@ def replicated_group_can_be_copied(judged: Judged) -> Iterator[Finding]:
                     "bucket, so that a copy cannot be read on its own; query it with `offline: catalog`, or make the "
                     "group with `table_format: glue`",
                 )
+
+
+def replicas_of_a_team_fit_into_one_stack(judged: Judged) -> Iterator[Finding]:
+    """A table for each, well below CloudFormation's 500 resources of a stack (cloudformation-limits)."""
+    for team, keys in judged.declaration.replicas.items():
+        if len(keys) > MAXIMUM_GROUPS_OF_A_STACK:
+            yield Finding(
+                ("replicas", team, MAXIMUM_GROUPS_OF_A_STACK),
+                f"one stack takes in at most {MAXIMUM_GROUPS_OF_A_STACK} copies; give the others to a second team of "
+                "the same account, or query with `offline: catalog`",
+            )
 
 
 def replicas_fit_into_one_bucket(judged: Judged) -> Iterator[Finding]:

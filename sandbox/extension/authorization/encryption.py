@@ -147,9 +147,9 @@ def _write(resolve: Callable[..., Any]) -> Callable[..., Any]:
         wanted = of_upload(bucket_name, headers)
         given: tuple[dict[str, str] | None, Response | None] = resolve({**headers, **wanted}, bucket_name)
         served = _served.get()
-        if given[0] is None or served is None:
+        if given[0] is None:
             return given
-        refusal = _refusal("kms:GenerateDataKey", bucket_name, served.key, wanted)
+        refusal = served and _refusal("kms:GenerateDataKey", bucket_name, served.key, wanted)
         return (None, refusal) if refusal else ({**given[0], **wanted}, None)
 
     resolved.extended = True  # type: ignore[attr-defined]

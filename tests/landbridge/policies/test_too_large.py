@@ -46,6 +46,30 @@ def test_a_key_policy_with_too_many_partners_says_to_declare_the_organisation(de
         online_key_policy(many, Names.of(many))
 
 
+def test_sizes_of_what_teams_share_are_asked_too(declaration: Declaration) -> None:
+    many: dict[str, Any] = {
+        f"reader-{number}": {
+            "account": f"{300000000000 + number}",
+            "principals": [f"arn:aws:iam::{300000000000 + number}:role/analyst"],
+            "offline": "catalog",
+        }
+        for number in range(300)
+    }
+    grants = {team: {"users": {"level": "read"}, "reviews": {"level": "read", "store": "offline"}} for team in many}
+    crowd = changed(declaration, teams=many, grants=grants)
+    crowd = Declaration.model_validate(
+        {**crowd.model_dump(by_alias=True), "replicas": {team: ["users"] for team in many}}
+    )
+    assert [
+        line.split(":")[0].split(" has ")[0].split(" needs ")[0].split(",")[0] for line in policies_too_large(crowd)
+    ] == [
+        "the policy of the offline store's key",
+        "the policy of the bucket landbridge-example-111122223333",
+        "the policy of the central Glue catalog",
+        "role landbridge-example-replication",
+    ]
+
+
 def test_sizes_are_asked_for_every_team_and_each_refusal_is_one_line(declaration: Declaration) -> None:
     assert policies_too_large(declaration) == []
     roles = [f"arn:aws:iam::777788889999:role/fraud-scoring-pipeline-{number:03}" for number in range(60)]

@@ -58,10 +58,15 @@ PATTERNS: dict[str, tuple[str, Callable[[TeamIdentities], Identity], str]] = {
         lambda team: team.execution,
         '"landbridge_example_core_search"."landbridge_example"."users"',
     ),
+    "replica at home": (
+        "product-success",
+        lambda team: team.execution,
+        '"replica_landbridge_example_product_success"."users"',
+    ),
 }
 
 
-@pytest.mark.requirement("S4.2", "S4.3")
+@pytest.mark.requirement("S4.2", "S4.3", "S4.7")
 @pytest.mark.parametrize(("team", "identity", "table"), PATTERNS.values(), ids=PATTERNS)
 def test_every_pattern_answers_the_same_query_with_the_same_rows(
     teams: dict[str, TeamIdentities],
@@ -129,6 +134,7 @@ def test_over_the_catalog_only_the_declared_role_queries(teams: dict[str, TeamId
 def test_objects_are_read_by_the_declared_roles_alone(teams: dict[str, TeamIdentities], central: Identity) -> None:
     listed = central.client("s3").list_objects_v2(Bucket=OFFLINE)["Contents"]
     users = next(item["Key"] for item in listed if item["Key"].startswith("example-users/"))
+    assert central.client("s3").head_object(Bucket=OFFLINE, Key=users)["BucketKeyEnabled"] is True
     produced = {"Bucket": OFFLINE, "Key": "produced/personalization/x"}
     for reader in (teams["core-search"].execution, teams["marketing"].access):
         assert reader.client("s3").get_object(Bucket=OFFLINE, Key=users)["Body"].read()
