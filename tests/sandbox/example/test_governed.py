@@ -1,8 +1,6 @@
 """The example in Lake Formation's hands, deployed without Lake Formation: everything else works, and nothing is claimed
 of what could not be tried."""
 
-from pathlib import Path
-
 import pytest
 
 from landbridge.cli.demo import try_grants
@@ -15,7 +13,7 @@ from tests.governed import READS, governed_example
 from tests.sandbox.example.conftest import ENVIRONMENT, Organisation
 from tests.synthesis import synthesize
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.requirement("S4.5")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("governed"), pytest.mark.requirement("S4.5")]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +38,7 @@ def governed(example: Organisation, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def outcomes(governed: Organisation) -> list[Outcome]:
-    return try_grants(governed.endpoint, governed.declaration, Path(ENVIRONMENT))
+    return try_grants(governed.endpoint, governed.declaration, ENVIRONMENT)
 
 
 def test_all_stacks_but_those_of_lake_formation_are_deployed(governed: Organisation) -> None:
