@@ -13,7 +13,7 @@ from sandbox.lake_formation import Selection, deployable
 from tests.governed import governed_example
 from tests.synthesis import ROOT, Template, example
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 
 def test_an_environment_without_lake_formation_is_deployed_as_asked() -> None:

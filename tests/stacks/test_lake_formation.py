@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from landbridge.declaration.models import Store
 from landbridge.lake_formation import STACKS
 from tests.governed import BUCKET, CATALOG, CENTRAL, READS, governed_example, granted, tagged
 from tests.synthesis import (
@@ -24,7 +25,7 @@ from tests.synthesis import (
     values,
 )
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 REGISTRATION_ROLE = f"arn:aws:iam::{CENTRAL}:role/landbridge-example-lake-formation-reads"
 
@@ -194,6 +195,16 @@ def test_groups_whose_names_differ_by_a_hyphen_have_different_resources(tmp_path
     assert len(granted(made["LakeFormationGrants-fraud"])) == 3
 
 
+def test_a_group_without_an_offline_store_has_no_table_to_govern(tmp_path: Path) -> None:
+    declaration = governed_example()
+    online = declaration.feature_groups["users"].model_copy(update={"store": Store.ONLINE})
+    groups = {**declaration.feature_groups, "flags": online}
+    made = synthesize(declaration.model_copy(update={"feature_groups": groups}), tmp_path)
+    tables = made["LakeFormationTables-data-curation"]
+    assert len(properties(tables, "AWS::LakeFormation::Resource")) == 1
+    assert only(tables, "AWS::CloudFormation::CustomResource")["Tables"] == ["users"]
+
+
 # ---- what IAM is left
 
 
@@ -222,6 +233,13 @@ def test_revoking_waits_for_all_that_the_function_needs_and_for_feature_store_s_
         "AWS::LakeFormation::PrincipalPermissions",
     }
     assert set(resources(template, "AWS::LakeFormation::PrincipalPermissions")) <= set(revocation["DependsOn"])
+
+
+def test_nothing_is_granted_before_its_tag_and_its_principal_are_there(governed_templates: dict[str, Template]) -> None:
+    template = governed_templates["LakeFormation"]
+    for grant in resources(template, "AWS::LakeFormation::PrincipalPermissions").values():
+        kinds = {template["Resources"][name]["Type"] for name in grant["DependsOn"]}
+        assert kinds == {"AWS::LakeFormation::Tag", "AWS::Lambda::Function"}
 
 
 def test_the_function_may_revoke_and_can_neither_grant_nor_read(governed_templates: dict[str, Template]) -> None:

@@ -16,7 +16,7 @@ from tests.synthesis import (
     values,
 )
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 
 def execution_role(team: str) -> str:

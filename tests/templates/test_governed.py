@@ -36,7 +36,7 @@ __all__ = [
     "test_no_stack_refers_to_another",
 ]
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 
 @pytest.fixture(scope="module")

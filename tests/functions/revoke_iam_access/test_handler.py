@@ -14,7 +14,7 @@ from functions.revoke_iam_access import index
 from tests.functions.fakes import Clock, CloudFormation, Context, request
 from tests.functions.revoke_iam_access.fakes import FakeGlue, FakeLakeFormation, refusal
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 Ask = Callable[..., dict[str, Any]]
 

@@ -14,7 +14,7 @@ from sandbox.demonstration.table import print_table
 from tests.governed import governed_example
 from tests.synthesis import TEAM_ACCOUNTS, example
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 UNKNOWN = "not verifiable locally"
 ALLOWED = Outcome("fraud", "get_record", "sessions", "RAM share", "allowed", "allowed")

@@ -13,7 +13,7 @@ from tests.governed import READS, governed_example
 from tests.sandbox.example.conftest import ENVIRONMENT, Organisation
 from tests.synthesis import synthesize
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("governed"), pytest.mark.requirement("S4.5")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("governed"), pytest.mark.requirement("S4.2", "S4.9")]
 
 
 @pytest.fixture(scope="module")

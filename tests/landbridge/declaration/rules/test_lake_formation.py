@@ -10,7 +10,7 @@ from landbridge.declaration import Declaration
 from landbridge.declaration.rules import check
 from landbridge.declaration.rules.judged import Finding, Judged
 
-pytestmark = pytest.mark.requirement("S4.5")
+pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 
 def _findings(groups: int, granted: int, *, offline: str = "lake-formation", store: str = "both") -> list[Finding]:
