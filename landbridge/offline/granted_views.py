@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, NoReturn
 
 from landbridge.declaration.messages import did_you_mean
-from landbridge.declaration.models import Declaration, FeatureGroup, FeatureType
+from landbridge.declaration.models import Declaration, FeatureGroup, FeatureType, OfflineAccess
 from landbridge.naming import Names
 from landbridge.offline.tables import FeatureView, TimeFormat
-from landbridge.policies.granted import GrantedGroup, OfflinePlace, granted_groups
+from landbridge.policies.granted import granted_groups
+from landbridge.policies.home_queries import local_offline_data
+
+
+class Table(NamedTuple):
+    """A table as a query names it; `catalog` None is the one that the query runs in."""
+
+    catalog: str | None
+    database: str
+    table: str
+
+
+Found = tuple[FeatureGroup, Table]
 
 
 def feature_views(
     declaration: Declaration, team: str, features: Mapping[str, Iterable[str]] | Iterable[str] | None = None
 ) -> tuple[FeatureView, ...]:
-    """Views of central feature groups that `team` is granted offline, in the order asked for.
+    """Views of feature groups that `team` may query offline, in the order asked for, named as it reaches them: as the
+    access role in the central account, or at home.
 
     `features` says which: group names, each with its features or, without them, with all but the record identifier.
-    Left out, it is every group that the team is granted offline. A view has the name of its group's key, with _ for -.
+    Left out, it is every central group that the team is granted offline. A team that queries at home may name its local
+    groups beside them. A view has the name of its group's key, with _ for -.
 
     Raises ValueError: a team or a group that is not declared, a group that the team is not granted offline, an
     existing group whose record identifier, event time or features the declaration does not say, and a feature that the
@@ -25,34 +40,54 @@ def feature_views(
     """
     if team not in declaration.teams:
         raise ValueError(f"team {team!r} is not declared{_nearest(team, declaration.teams)}")
-    granted = {group.key: group for group in granted_groups(declaration, Names.of(declaration), team)}
-    if features is None:
-        features = [key for key, group in granted.items() if group.offline is not None]
-    chosen = features if isinstance(features, Mapping) else dict.fromkeys(features)
-    return tuple(_views(declaration, team, granted, chosen))
+    central, local = _central_tables(declaration, team), _local_tables(declaration, team)
+    chosen = features if isinstance(features, Mapping) else dict.fromkeys(central if features is None else features)
+    return tuple(
+        _view(key, *(central | local).get(key) or _refuse(declaration, team, key), wanted)
+        for key, wanted in chosen.items()
+    )
 
 
-def _views(
-    declaration: Declaration,
-    team: str,
-    granted: Mapping[str, GrantedGroup],
-    chosen: Mapping[str, Iterable[str] | None],
-) -> Iterator[FeatureView]:
-    for key, wanted in chosen.items():
-        group = declaration.feature_groups.get(key)
-        if group is None:
-            raise ValueError(f"feature group {key!r} is not declared{_nearest(key, declaration.feature_groups)}")
-        place = granted[key].offline if key in granted else None
-        if place is None:
-            write = f"`{key}: {{store: {'both' if group.store.online else 'offline'}}}`"
-            raise ValueError(
-                f"team {team!r} is not granted the offline store of {key!r}; write {write} under `grants: {team}:`, "
-                "or leave the group out"
-            )
-        yield _view(key, group, place, wanted)
+def _central_tables(declaration: Declaration, team: str) -> dict[str, Found]:
+    names, entry = Names.of(declaration), declaration.teams[team]
+    catalog = names.data_catalog(team, entry) if entry.offline is OfflineAccess.CATALOG else None
+    linked = names.linked_database(team) if entry.offline is OfflineAccess.LAKE_FORMATION else None
+    return {
+        group.key: (
+            declaration.feature_groups[group.key],
+            Table(catalog, linked or group.offline.database, group.offline.table),
+        )
+        for group in granted_groups(declaration, names, team)
+        if group.offline is not None
+    }
 
 
-def _view(key: str, group: FeatureGroup, place: OfflinePlace, wanted: Iterable[str] | None) -> FeatureView:
+def _local_tables(declaration: Declaration, team: str) -> dict[str, Found]:
+    """None for a team that queries in the central account, where its own tables are out of reach."""
+    if declaration.teams[team].offline is OfflineAccess.ROLE:
+        return {}
+    places = local_offline_data(declaration, Names.of(declaration), team).places
+    groups = {
+        key: group for key, group in declaration.local_feature_groups.get(team, {}).items() if group.store.offline
+    }
+    return {
+        key: (group, Table(None, place.database, place.table))
+        for (key, group), place in zip(groups.items(), places, strict=True)
+    }
+
+
+def _refuse(declaration: Declaration, team: str, key: str) -> NoReturn:
+    group = declaration.feature_groups.get(key)
+    if group is None:
+        raise ValueError(f"feature group {key!r} is not declared{_nearest(key, declaration.feature_groups)}")
+    write = f"`{key}: {{store: {'both' if group.store.online else 'offline'}}}`"
+    raise ValueError(
+        f"team {team!r} is not granted the offline store of {key!r}; write {write} under `grants: {team}:`, "
+        "or leave the group out"
+    )
+
+
+def _view(key: str, group: FeatureGroup, table: Table, wanted: Iterable[str] | None) -> FeatureView:
     identifier, event_time = group.record_identifier, group.event_time
     if identifier is None or event_time is None or not group.features:
         raise ValueError(
@@ -66,12 +101,13 @@ def _view(key: str, group: FeatureGroup, place: OfflinePlace, wanted: Iterable[s
     fractional = group.features[event_time] is FeatureType.FRACTIONAL
     return FeatureView(
         name=key.replace("-", "_"),
-        database=place.database,
-        table=place.table,
+        database=table.database,
+        table=table.table,
         record_identifier=identifier,
         event_time=event_time,
         features=names,
         event_time_format=TimeFormat.UNIX_SECONDS if fractional else TimeFormat.ISO_8601,
+        catalog=table.catalog,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from landbridge.declaration import Declaration
+from landbridge.declaration.models import OfflineAccess
 from landbridge.offline import FeatureView, TimeFormat, feature_views
 
 
@@ -15,9 +16,15 @@ def changed(declaration: Declaration, group: str, **changes: Any) -> Declaration
     return declaration.model_copy(update={"feature_groups": groups})
 
 
+def queries_in_central(declaration: Declaration) -> Declaration:
+    """The example, in which core-search queries as its access role."""
+    team = declaration.teams["core-search"].model_copy(update={"offline": OfflineAccess.ROLE})
+    return declaration.model_copy(update={"teams": {**declaration.teams, "core-search": team}})
+
+
 @pytest.mark.requirement("S4.2")
 def test_a_team_gets_a_view_of_each_group_that_it_is_granted_offline(declaration: Declaration) -> None:
-    sessions, reviews, users = feature_views(declaration, "core-search")
+    sessions, reviews, users = feature_views(queries_in_central(declaration), "core-search")
     assert sessions.features == (
         *("event_time", "user_id", "device", "pages_viewed", "seconds_active", "items_in_cart", "purchased"),
     )
@@ -53,7 +60,7 @@ def test_features_are_chosen_by_group(declaration: Declaration) -> None:
         ("marketing", ["reviews"], "'marketing' is not granted the offline store of 'reviews'"),
         ("core-serch", ["users"], "did you mean `core-search`"),
         ("core-search", ["user"], "did you mean `users`"),
-        ("core-search", ["keywords"], "'keywords' is not declared; write one of: sessions, reviews, users"),
+        ("marketing", ["keywords"], "'keywords' is not declared; write one of: sessions, reviews, users"),
         ("core-search", {"users": ["countri"]}, "has no feature 'countri'; did you mean `country`"),
     ],
 )
@@ -63,6 +70,29 @@ def test_what_a_team_may_not_read_or_nobody_declared_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         feature_views(declaration, team, features)
+
+
+@pytest.mark.requirement("S4.6")
+def test_at_home_central_tables_are_named_by_their_catalog_and_local_groups_stand_beside_them(
+    declaration: Declaration,
+) -> None:
+    users, keywords = feature_views(declaration, "core-search", ["users", "keywords"])
+    assert (users.catalog, users.database, users.table) == (
+        *("landbridge_example_core_search", "landbridge_example", "users"),
+    )
+    assert (keywords.catalog, keywords.database, keywords.table) == (
+        *(None, "landbridge_example_core_search", "keywords"),
+    )
+    assert keywords.features == ("event_time", "top_keyword", "keyword_weight")
+    with pytest.raises(ValueError, match="'keywords' is not declared"):
+        feature_views(queries_in_central(declaration), "core-search", ["keywords"])
+
+
+def test_under_lake_formation_tables_are_named_by_the_linked_database(declaration: Declaration) -> None:
+    team = declaration.teams["marketing"].model_copy(update={"offline": OfflineAccess.LAKE_FORMATION})
+    governed = declaration.model_copy(update={"teams": {**declaration.teams, "marketing": team}})
+    (users,) = feature_views(governed, "marketing")
+    assert (users.catalog, users.database, users.table) == (None, "central_landbridge_example_marketing", "users")
 
 
 def test_a_team_without_offline_grants_has_no_views(declaration: Declaration) -> None:
