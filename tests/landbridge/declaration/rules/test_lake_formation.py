@@ -13,8 +13,11 @@ from landbridge.declaration.rules.judged import Finding, Judged
 pytestmark = pytest.mark.requirement("S4.2", "S4.9")
 
 
-def _findings(groups: int, granted: int, *, offline: str = "lake-formation", store: str = "both") -> list[Finding]:
-    """Of a team `owner` with so many groups, all in one shard of 200 at most, and a team that is granted the first."""
+def _findings(
+    groups: int, granted: int, *, offline: str = "lake-formation", store: str = "both", others: str | None = None
+) -> list[Finding]:
+    """Of a team `owner` with so many groups, all in one shard of 200 at most, and a team that is granted the first; the
+    rest has the store `others`."""
     keys = [f"group-{number:03}" for number in range(groups)]
     group: dict[str, Any] = {
         "owner": "owner",
@@ -33,7 +36,11 @@ def _findings(groups: int, granted: int, *, offline: str = "lake-formation", sto
                 for name, account in (("owner", "222233334444"), ("reader", "333344445555"))
             },
             "feature_groups": {
-                key: group if number < 150 else {**group, "shard": number // 150 + 1} if groups > 200 else group
+                key: {
+                    **group,
+                    "store": store if number < granted or others is None else others,
+                    **({"shard": number // 150 + 1} if groups > 200 else {}),
+                }
                 for number, key in enumerate(keys)
             },
             "grants": {"reader": {key: {"store": store} for key in keys[:granted]}},
@@ -59,6 +66,10 @@ def test_group_151_is_reported_and_told_where_to_go() -> None:
 )
 def test_a_stack_holds_200_groups_that_lake_formation_does_not_govern(offline: str, store: str, granted: int) -> None:
     assert _findings(200, granted, offline=offline, store=store) == []
+
+
+def test_groups_without_offline_stores_do_not_count() -> None:
+    assert _findings(200, 150, others="online") == []
 
 
 def test_a_team_is_granted_450_groups_and_no_more() -> None:
