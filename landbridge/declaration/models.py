@@ -226,8 +226,8 @@ class Grant(Entry):
 class RamPermissionNames(Entry):
     """Names of the RAM managed permissions, to be overridden only where AWS spells them differently.
 
-    Source: SageMaker developer guide, feature-store-cross-account-access. Samples disagree about the case of the last
-    two.
+    Source: SageMaker developer guide, feature-store-cross-account-access. Samples disagree about the case of read-write
+    and admin; those of models stand in AWS's samples alone.
     """
 
     discover: RamPermissionName = Field(
@@ -238,6 +238,16 @@ class RamPermissionNames(Entry):
         "AWSRAMPermissionSagemakerFeatureGroupReadWrite", alias="read-write", description="Level read-write."
     )
     admin: RamPermissionName = Field("AWSRAMPermissionSagemakerFeatureGroupAdmin", description="Level admin.")
+    model_deploy: RamPermissionName = Field(
+        "AWSRAMPermissionSageMakerModelPackageGroupAllowDeploy",
+        alias="model-deploy",
+        description="Level deploy of a model group.",
+    )
+    model_register: RamPermissionName = Field(
+        "AWSRAMPermissionSageMakerModelPackageGroupAllowRegister",
+        alias="model-register",
+        description="Level register of a model group.",
+    )
 
 
 class Declaration(Entry):

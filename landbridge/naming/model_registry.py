@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from landbridge.declaration.model_registry import ModelGroup, ModelLevel
 from landbridge.naming.arns import Arns
 
@@ -32,12 +34,17 @@ class ModelRegistryNames(Arns):
     def artifacts_key_alias(self) -> str:
         return f"alias/{self.prefix}-models"
 
-    def models_role(self, team: str) -> str:
-        """Role in the registry account that a team assumes to register models."""
-        return f"{self.prefix}-models-{team}"
+    def model_share(self, team: str, level: ModelLevel, number: int = 1) -> str:
+        """Share number `number` of a level; the first carries no number."""
+        name = f"{self.prefix}-models-{level.value}-{team}"
+        return name if number == 1 else f"{name}.{number}"
 
-    def model_share(self, team: str, level: ModelLevel) -> str:
-        return f"{self.prefix}-models-{level.value}-{team}"
+    def model_invitations(self, team: str) -> str:
+        """Role and function in the team's account that accept invitations to the registry's shares."""
+        return f"{self.prefix}-model-invitation-{team}"
+
+    def model_invitations_log_group(self, team: str) -> str:
+        return f"/aws/lambda/{self.model_invitations(team)}"
 
     # Governance consoles
 
@@ -62,8 +69,18 @@ class ModelRegistryNames(Arns):
     def queue_url(self, account: str, queue: str) -> str:
         return f"https://sqs.{self.region}.{self.domain}/{account}/{queue}"
 
-    def governance_lane_rule(self, connection: str, lane: int) -> str:
-        return f"{self.governance(connection)}-lane-{lane}"
+    def governance_lane_rule(self, connection: str, group: str) -> str:
+        """Rule of the lane of one model group. It follows from the group's key alone, so that no change of the other
+        lanes renames it; a rule's name has 64 characters at most (EventBridge API reference, PutRule)."""
+        return f"{self.governance(connection)}-{sha256(group.encode()).hexdigest()[:8]}"
+
+    def governance_packages_rule(self, connection: str) -> str:
+        """Beside lanes, the rule of calls that name a package outside of them."""
+        return f"{self.governance(connection)}-packages"
+
+    def governance_rules(self, connection: str) -> tuple[str, str]:
+        """Patterns for the names of all rules of a connection, whatever lanes it has."""
+        return self.governance(connection), f"{self.governance(connection)}-*"
 
     def rule_arn(self, account: str, rule: str) -> str:
         return self.arn("events", account, f"rule/{rule}")
@@ -75,12 +92,33 @@ class ModelRegistryNames(Arns):
         """Secrets Manager's name of the console's access key."""
         return f"{self.prefix}/governance/{connection}/access-key"
 
+    def governance_user_arn(self, account: str, connection: str) -> str:
+        return self.arn("iam", account, f"user/{self.governance(connection)}", region="")
+
     def governance_profile(self, connection: str) -> str:
         """The Studio user profile; a domain that is made has the same name."""
         return self.governance(connection)
 
+    def governance_profile_role(self, connection: str) -> str:
+        """What the profile works as."""
+        return f"{self.governance(connection)}-profile"
+
+    def user_profile_arn(self, account: str, domain: str, profile: str) -> str:
+        """`domain` is the domain's id."""
+        return self.arn("sagemaker", account, f"user-profile/{domain}/{profile}")
+
     def governance_trail(self, connection: str) -> str:
         return self.governance(connection)
 
+    def trail_arn(self, account: str, trail: str) -> str:
+        return self.arn("cloudtrail", account, f"trail/{trail}")
+
+    def governance_trail_key_alias(self, connection: str) -> str:
+        return f"alias/{self.governance(connection)}-trail"
+
     def governance_trail_bucket(self, connection: str, account: str) -> str:
         return f"{self.prefix}-trail-{connection}-{account}"
+
+    def governance_trail_log_bucket(self, connection: str, account: str) -> str:
+        """Bucket of the trail bucket's access logs."""
+        return f"{self.prefix}-tlogs-{connection}-{account}"
