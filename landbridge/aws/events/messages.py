@@ -49,12 +49,15 @@ class Hand:
     """What is in hand, by message group: waiting, being handled, or handled and not yet deleted.
 
     A group is worked on by one thread at a time. Safe for threads.
+
+    hiding: held while messages are hidden longer or given back, so that none is hidden that was just given back.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: dict[str, deque[Message]] = {}
         self._held: set[Message] = set()
+        self.hiding = threading.Lock()
 
     def take(self, messages: Iterable[Message]) -> list[str]:
         """Adds messages in their order. The groups that need a thread now, since none works on them."""

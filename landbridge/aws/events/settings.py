@@ -39,5 +39,5 @@ class ConsumerSettings:
             raise ValueError("threads and visibility_seconds are at least 1, held at least as much as batch")
 
     def retry_after(self, count: int) -> int:
-        """Seconds that a message rests after it failed for the `count`-th time, at least 1."""
-        return min(self.longest_retry_seconds, self.retry_seconds * 2 ** min(count - 1, 30))
+        """Seconds that a message rests after it failed; `count`: how often it was received by then, at least 1."""
+        return min(self.longest_retry_seconds, self.retry_seconds << min(count - 1, 30))
