@@ -17,6 +17,8 @@ MERGED_LEVELS = {
     "model_groups": 1,
     "model_grants": 2,
     "governance": 1,
+    "card_accounts": 1,
+    "card_spokes": 1,
 }
 """How many levels below a section may be spread over files: its entries, or the entries of its entries."""
 

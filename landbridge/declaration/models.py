@@ -30,14 +30,15 @@ from landbridge.declaration.formats import (
     OrganisationId,
     PhysicalGroupName,
     PoliciesPerRole,
-    RamPermissionName,
     RegionName,
     ResultsPrefix,
     RoleArn,
     StorageLocation,
     TeamName,
 )
+from landbridge.declaration.model_cards import CardAccount, CardSpoke, ModelCards
 from landbridge.declaration.model_registry import Connection, ModelGroup, ModelLevel, ModelRegistry, Trail
+from landbridge.declaration.ram_permissions import RamPermissionNames
 
 MAXIMUM_FEATURES = 2500
 """Features per group (SageMaker developer guide, feature-store-quotas)."""
@@ -223,33 +224,6 @@ class Grant(Entry):
     store: Store = Field(Store.BOTH, description="Which of the group's stores the grant covers.")
 
 
-class RamPermissionNames(Entry):
-    """Names of the RAM managed permissions, to be overridden only where AWS spells them differently.
-
-    Source: SageMaker developer guide, feature-store-cross-account-access. Samples disagree about the case of read-write
-    and admin; those of models stand in AWS's samples alone.
-    """
-
-    discover: RamPermissionName = Field(
-        "AWSRAMPermissionSageMakerCatalogResourceSearch", description="Searching the shared catalog."
-    )
-    read: RamPermissionName = Field("AWSRAMPermissionSageMakerFeatureGroupReadOnly", description="Level read.")
-    read_write: RamPermissionName = Field(
-        "AWSRAMPermissionSagemakerFeatureGroupReadWrite", alias="read-write", description="Level read-write."
-    )
-    admin: RamPermissionName = Field("AWSRAMPermissionSagemakerFeatureGroupAdmin", description="Level admin.")
-    model_deploy: RamPermissionName = Field(
-        "AWSRAMPermissionSageMakerModelPackageGroupAllowDeploy",
-        alias="model-deploy",
-        description="Level deploy of a model group.",
-    )
-    model_register: RamPermissionName = Field(
-        "AWSRAMPermissionSageMakerModelPackageGroupAllowRegister",
-        alias="model-register",
-        description="Level register of a model group.",
-    )
-
-
 class Declaration(Entry):
     """One environment, checked."""
 
@@ -283,6 +257,13 @@ class Declaration(Entry):
     )
     governance: dict[TeamName, Connection] = Field(
         default_factory=dict, description="Governance consoles that follow model registries, by the connection's name."
+    )
+    model_cards: ModelCards | None = None
+    card_accounts: dict[TeamName, CardAccount] = Field(
+        default_factory=dict, description="The accounts that models pass through, by their names."
+    )
+    card_spokes: dict[TeamName, CardSpoke] = Field(
+        default_factory=dict, description="Accounts that own cards of which the hub keeps copies, by their names."
     )
     replicas: dict[TeamName, Annotated[tuple[GroupKey, ...], Field(min_length=1)]] = Field(
         default_factory=dict,

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from landbridge.declaration.models import Declaration, Level, RamPermissionNames
+from landbridge.declaration.models import Declaration, Level
+from landbridge.declaration.ram_permissions import RamPermissionNames
 from landbridge.naming.arns import partition_of
 from landbridge.naming.feature_store import CATALOG_NAME, FeatureStoreNames
+from landbridge.naming.model_cards import ModelCardNames
 from landbridge.naming.model_registry import ModelRegistryNames
 from landbridge.naming.teams import TeamNames
 
@@ -26,7 +28,7 @@ DEFAULT_DATABASE = "sagemaker_featurestore"
 
 
 @dataclass(frozen=True)
-class Names(FeatureStoreNames, TeamNames, ModelRegistryNames):
+class Names(FeatureStoreNames, TeamNames, ModelRegistryNames, ModelCardNames):
     """The names of one environment."""
 
     @classmethod

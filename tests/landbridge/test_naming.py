@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landbridge.declaration.models import FeatureGroup, Level, RamPermissionNames
+from landbridge.declaration.models import FeatureGroup, Level
+from landbridge.declaration.ram_permissions import RamPermissionNames
 from landbridge.naming import Names, partition_of, permission_name
 
 ACCOUNT = "222233334444"

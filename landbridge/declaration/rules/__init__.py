@@ -15,6 +15,7 @@ from landbridge.declaration.rules import (
     grants,
     groups,
     lake_formation,
+    model_cards,
     model_registry,
     names,
     offline,
@@ -89,6 +90,13 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     governance.external_id_goes_with_a_role,
     governance.lanes_are_model_groups_of_the_registry,
     governance.trail_logs_what_changes_models,
+    model_cards.card_accounts_have_a_hub,
+    model_cards.card_accounts_are_not_the_hub,
+    model_cards.card_accounts_are_of_one_stage,
+    model_cards.card_spokes_are_different_accounts,
+    model_cards.card_users_belong_to_their_account,
+    model_cards.who_uses_cards_is_named,
+    model_cards.service_control_policy_needs_an_organisation,
 )
 
 

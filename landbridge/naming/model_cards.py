@@ -1,0 +1,48 @@
+"""Names of what model cards stand on: in the hub, in the accounts of the stages, and in spokes."""
+
+from __future__ import annotations
+
+from landbridge.declaration.model_cards import Stage
+from landbridge.naming.arns import Arns
+
+
+class ModelCardNames(Arns):
+    """Cards, shares by stage, roles, and the functions that keep shares and copies as declared."""
+
+    def model_card_arn(self, account: str, name: str) -> str:
+        return self.arn("sagemaker", account, f"model-card/{name}")
+
+    def cards_key_alias(self) -> str:
+        return f"alias/{self.prefix}-cards"
+
+    def cards_share(self, stage: Stage) -> str:
+        return f"{self.prefix}-cards-{stage.value}"
+
+    def cards_function(self, what: str) -> str:
+        """A function of the hub: share, review or copy; its role and its queue have the same name."""
+        return f"{self.prefix}-cards-{what}"
+
+    def cards_undelivered_queue(self, what: str) -> str:
+        """Where events go that could not be handled."""
+        return f"{self.cards_function(what)}-undelivered"
+
+    def cards_log_group(self, what: str) -> str:
+        return f"/aws/lambda/{self.cards_function(what)}"
+
+    def cards_role(self, account_name: str) -> str:
+        """Role that uses cards: in the account of a stage, or in the hub for governance and security."""
+        return f"{self.prefix}-card-user-{account_name}"
+
+    def cards_boundary(self, account_name: str) -> str:
+        """Permissions boundary of that role."""
+        return f"{self.cards_role(account_name)}-boundary"
+
+    def cards_bucket(self, account_name: str, account: str) -> str:
+        """Bucket that a stage's account exports cards to."""
+        return f"{self.prefix}-cards-{account_name}-{account}"
+
+    def spoke_share(self, spoke: str) -> str:
+        return f"{self.prefix}-cards-spoke-{spoke}"
+
+    def spoke_function(self, spoke: str) -> str:
+        return f"{self.prefix}-cards-spoke-{spoke}"
