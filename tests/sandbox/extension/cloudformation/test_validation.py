@@ -12,7 +12,7 @@ pytestmark = pytest.mark.sandbox
 
 PARAMETER = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "1"}}
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"Type": "AWS::CloudTrail::Trail", "Properties": {}}, r"type AWS::CloudTrail::Trail of resource Wrong"),
+    ({"Type": "AWS::SNS::Topic", "Properties": {}}, r"type AWS::SNS::Topic of resource Wrong"),
     ({"Type": "AWS::DynamoDB::Table", "Properties": {}}, r"type AWS::DynamoDB::Table of resource Wrong"),
     ({"Type": "AWS::CloudFormation::Macro", "Properties": {}}, r"type AWS::CloudFormation::Macro of resource Wrong"),
     (
@@ -73,7 +73,7 @@ def test_update_with_it_is_refused_and_changes_nothing(stack: Stack) -> None:
 
 
 def test_every_problem_is_named_at_once(stack: Stack) -> None:
-    with pytest.raises(ClientError, match=r"(?s)Trail.*Tier"):
+    with pytest.raises(ClientError, match=r"(?s)Topic.*Tier"):
         stack.deploy({"One": REFUSED[0][0], "Two": REFUSED[3][0]})
 
 

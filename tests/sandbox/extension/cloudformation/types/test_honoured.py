@@ -183,13 +183,17 @@ def test_rule(stack: Stack) -> None:
         return {"Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "rule", **settings}}}
 
     queue = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:queue.fifo"
-    target = {"Id": "1", "Arn": queue, "SqsParameters": {"MessageGroupId": "g"}, "DeadLetterConfig": {"Arn": queue}}
+    group = {"SqsParameters": {"MessageGroupId": "g"}}
+    lost = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:lost"
+    target = {"Id": "1", "Arn": queue, **group, "DeadLetterConfig": {"Arn": lost}}
     stack.deploy(rule(Description="one", EventPattern={"source": ["aws.sagemaker"]}, Targets=[target]))
     found = events.describe_rule(Name="rule")
     assert (found["Description"], found["State"]) == ("one", "ENABLED")
     assert json.loads(found["EventPattern"]) == {"source": ["aws.sagemaker"]}
     assert events.list_targets_by_rule(Rule="rule")["Targets"] == [target]
-    stack.deploy(rule(State="DISABLED", ScheduleExpression="rate(1 hour)", Targets=[{"Id": "2", "Arn": queue}]))
+    stack.deploy(
+        rule(State="DISABLED", ScheduleExpression="rate(1 hour)", Targets=[{"Id": "2", "Arn": queue, **group}])
+    )
     found = events.describe_rule(Name="rule")
     assert (found["State"], found["ScheduleExpression"]) == ("DISABLED", "rate(1 hour)")
     assert [item["Id"] for item in events.list_targets_by_rule(Rule="rule")["Targets"]] == ["2"]
