@@ -5,6 +5,12 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-cross-account-acce
 for read-only, `Sagemaker` for the two others). The catalog's:
 https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store-cross-account-discoverability-share-sagemaker-catalog.html
 Model cards': https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards-xaccount.html
+
+AWS publishes no list of actions for the permissions of model package groups, which its samples use by name. Theirs
+here are the fewest that the purpose in the name needs by the documented policies for discovering a group, deploying a
+version and registering one "from a different account" (sagemaker/latest/dg/model-registry-ram-discover.html,
+model-registry-deploy.html, model-registry-version.html), without UpdateModelPackage, which approves.
+`aws ram get-permission` tells what an account really gets.
 """
 
 import re
@@ -15,12 +21,16 @@ from sandbox.extension.errors import AwsError
 FEATURE_GROUP = "sagemaker:FeatureGroup"
 CATALOG = "sagemaker:SagemakerCatalog"
 MODEL_CARD = "sagemaker:ModelCard"
+MODEL_PACKAGE_GROUP = "sagemaker:model-package-group"
 
 _READ = ("DescribeFeatureGroup", "DescribeFeatureMetadata", "GetRecord", "BatchGetRecord")
 _WRITE = (*_READ, "PutRecord", "DeleteRecord")
 _ADMINISTER = (*_WRITE, "UpdateFeatureGroup", "UpdateFeatureMetadata")
 _CARD = ("DescribeModelCard", "ListModelCardVersions", "UpdateModelCard")
 _EXPORT = (*_CARD, "CreateModelCardExportJob", "DescribeModelCardExportJob")
+_PACKAGES = ("DescribeModelPackageGroup", "DescribeModelPackage", "ListModelPackages")
+_DEPLOY = (*_PACKAGES, "CreateModel")
+_REGISTER = (*_PACKAGES, "CreateModelPackage")
 
 NOT_FOR_IAM_PRINCIPALS = frozenset({CATALOG})
 """Resource types that RAM shares with accounts, organisations and units, but not with roles and users:
@@ -56,6 +66,8 @@ PERMISSIONS = (
     Permission("AWSRAMPermissionSagemakerFeatureGroupAdmin", FEATURE_GROUP, _ADMINISTER),
     Permission("AWSRAMPermissionSageMakerModelCards", MODEL_CARD, _CARD, default=True),
     Permission("AWSRAMPermissionSageMakerModelCardsAllowExport", MODEL_CARD, _EXPORT),
+    Permission("AWSRAMPermissionSageMakerModelPackageGroupAllowDeploy", MODEL_PACKAGE_GROUP, _DEPLOY, default=True),
+    Permission("AWSRAMPermissionSageMakerModelPackageGroupAllowRegister", MODEL_PACKAGE_GROUP, _REGISTER),
 )
 
 

@@ -1,9 +1,10 @@
-"""SageMaker Feature Store: control plane, search, runtime, offline store, and AWS::SageMaker::FeatureGroup.
+"""SageMaker: Feature Store, the model registry, and what of Studio leads to pre-signed links.
 
-`api` is the way in. `state` holds the groups; `control_plane`, `feature_metadata`, `tags`, `search` and `runtime` are
-the operations; `access`, `creation_rights` and `service_role` say who may do what; `online_store` and `offline_store`
-keep the records. Every other operation of SageMaker is refused as UnsupportedOperation. Why this does not stand on
-moto's SageMaker: docs/decisions/0011.
+`api` is the way in. `model_registry` and `studio` are folders of their own. The rest is Feature Store: `state` holds
+the groups; `control_plane`, `feature_metadata`, `tags`, `search` and `runtime` are the operations; `access`,
+`creation_rights` and `service_role` say who may do what; `online_store` and `offline_store` keep the records. Every
+other operation of SageMaker is refused as UnsupportedOperation. Why this does not stand on moto's SageMaker:
+docs/decisions/0011.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,7 +22,12 @@ def install() -> None:
 
     from sandbox.extension import reset
     from sandbox.extension.sagemaker import api, offline_store, ram_resources, resource_type
+    from sandbox.extension.sagemaker.model_registry import resource_type as model_package_group_type
+    from sandbox.extension.sagemaker.model_registry import sharing
+    from sandbox.extension.sagemaker.model_registry.state import REGISTRY
     from sandbox.extension.sagemaker.state import GROUPS
+    from sandbox.extension.sagemaker.studio import domain_type, user_profile_type
+    from sandbox.extension.sagemaker.studio.state import DOMAINS
 
     # Both endpoints sign for `sagemaker`, by which ministack finds a service among the keys of this table.
     router.SERVICE_PATTERNS["sagemaker"] = {"host_patterns": [r"^(api|featurestore-runtime)\.sagemaker\."]}
@@ -30,8 +36,10 @@ def install() -> None:
         app.SERVICE_HANDLERS[reader] = _after_pending_records(app.SERVICE_HANDLERS[reader])
     reset.on_reset(GROUPS.reset)
     reset.on_reset(offline_store.reset)
-    ram_resources.register()
-    resource_type.register()
+    reset.on_reset(REGISTRY.reset)
+    reset.on_reset(DOMAINS.reset)
+    for part in (ram_resources, sharing, resource_type, model_package_group_type, domain_type, user_profile_type):
+        part.register()
 
 
 def _after_pending_records(handler: Handler) -> Handler:

@@ -52,7 +52,11 @@ def via_sagemaker(region: str) -> dict[str, Any]:
 
 def resource_tags(group: FeatureGroup | None) -> dict[str, str]:
     """The condition keys that a group's tags give a request."""
-    tags = group.tags if group else {}
+    return tag_keys(group.tags if group else {})
+
+
+def tag_keys(tags: Mapping[str, str]) -> dict[str, str]:
+    """The condition keys that the tags of a resource give a request."""
     return {f"{prefix}:ResourceTag/{key}": value for key, value in tags.items() for prefix in ("aws", "sagemaker")}
 
 

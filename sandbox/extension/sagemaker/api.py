@@ -11,7 +11,9 @@ from typing import Any
 
 from sandbox.extension import request_validation
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported
-from sandbox.extension.sagemaker import control_plane, feature_metadata, runtime, search, tags
+from sandbox.extension.sagemaker import control_plane, feature_metadata, runtime, search, service_model, tags
+from sandbox.extension.sagemaker.model_registry import operations as model_registry
+from sandbox.extension.sagemaker.studio import operations as studio
 
 Operation = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -27,6 +29,8 @@ CONTROL_PLANE: Mapping[str, Operation] = {
     "ListTags": tags.list_tags,
     "DeleteTags": tags.delete_tags,
     "Search": search.search,
+    **model_registry.OPERATIONS,
+    **studio.OPERATIONS,
 }
 
 RUNTIME: Mapping[str, Operation] = {
@@ -60,8 +64,7 @@ def _control_plane(name: str, body: bytes) -> dict[str, Any]:
     if name not in CONTROL_PLANE:
         raise unsupported(f"sagemaker:{name}")
     request = _json(body, "ValidationException")
-    model = request_validation.service("sagemaker").operation_model(name)
-    request_validation.check(model, request, code="ValidationException")
+    request_validation.check(service_model.operation(name), request, code="ValidationException")
     return CONTROL_PLANE[name](request)
 
 

@@ -32,6 +32,14 @@ def authorize_creation(arn: str, region: str, request: Mapping[str, Any]) -> Non
         authorization.authorize(action, resource, context=context)
 
 
+def authorize_tags(arn: str, tagged: Mapping[str, str], operation: str) -> None:
+    """Raise AccessDeniedException unless the caller of `operation` may create `arn` with these tags, if there are any:
+    sagemaker:AddTags is a dependent action of the operations that create (Service Authorization Reference)."""
+    if tagged:
+        context = {**tags.request_context(dict(tagged)), "sagemaker:TaggingAction": operation}
+        authorization.authorize("sagemaker:AddTags", arn, context=context)
+
+
 def _required(arn: str, region: str, request: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     tagged = tags.request_context(tags.by_key(request.get("Tags")))
     yield "sagemaker:CreateFeatureGroup", arn, {**_condition_keys(request), **tagged}

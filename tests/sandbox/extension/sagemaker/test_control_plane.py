@@ -159,8 +159,8 @@ def test_groups_are_listed_page_by_page_in_their_own_account_only(store: Feature
 
 
 def test_what_is_not_implemented_is_refused_by_name(store: FeatureStore) -> None:
-    code, text = refusal(store.sagemaker.list_domains)
-    assert (code, "sagemaker:ListDomains" in text) == ("UnsupportedOperation", True)
+    code, text = refusal(store.sagemaker.list_models)
+    assert (code, "sagemaker:ListModels" in text) == ("UnsupportedOperation", True)
     code, text = refusal(store.runtime.list_records, FeatureGroupName="users")
     assert (code, "ListRecords" in text) == ("UnsupportedOperation", True)
     code, text = refusal(store.sagemaker.search, Resource="Model")
