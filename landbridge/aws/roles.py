@@ -14,11 +14,15 @@ from landbridge.declaration.environments import directory_of
 from landbridge.declaration.files import read
 from landbridge.declaration.merge import merge
 from landbridge.declaration.messages import KEY, did_you_mean, locate, shortened
+from landbridge.declaration.messages import Path as Location
 from landbridge.naming import Names
-from landbridge.policies.granted import queries_at_home, works_in_central
+from landbridge.policies.granted import queries_at_home, queries_in_central, works_in_central
 
 Role = Literal["access", "execution"]
 """The access role in the central account, or the execution role in the team's own."""
+
+Wanted = Literal["access", "execution", "query"]
+"""A role by name, or the one of the two that the team queries offline data as."""
 
 Environment = Declaration | Path | str
 """A declaration, the directory that holds one, or the name of a directory below environments/."""
@@ -80,22 +84,17 @@ class TeamRole:
 
     def _place(self) -> str:
         """file:line of the team's principals."""
-        if self.directory is None:
-            return f"environment {self.declaration.environment}"
-        trees, _, _ = read(self.directory)
-        root, _ = merge(trees, self.directory)
-        node = locate(root, ("teams", self.team, "principals", KEY))
-        return f"{node.file}:{node.line}"
+        return _place(self.declaration, self.directory, ("teams", self.team, "principals", KEY))
 
 
-def declared_role(environment: Environment, team: str, role: Role = "access") -> TeamRole:
+def declared_role(environment: Environment, team: str, role: Wanted = "access") -> TeamRole:
     """The role of the team as the environment declares it.
 
     Raises DeclarationError if the environment is not there or not right, NotDeclared if it has no such team or the team
-    is granted nothing, ValueError for a role of another name.
+    is granted nothing that the role would be for, ValueError for a role of another name.
     """
-    if role not in get_args(Role):
-        raise ValueError(f"there is no role {role!r} of a team; write one of {', '.join(get_args(Role))}")
+    if role not in get_args(Wanted):
+        raise ValueError(f"there is no role {role!r} of a team; write one of {', '.join(get_args(Wanted))}")
     if isinstance(environment, Declaration):
         declaration, directory = environment, None
     else:
@@ -105,9 +104,33 @@ def declared_role(environment: Environment, team: str, role: Role = "access") ->
     if team not in declaration.teams:
         near = did_you_mean(team, declaration.teams) or f"; there are: {', '.join(declaration.teams)}"
         raise NotDeclared(f"{where}: no team `{shortened(team)}` is declared{near}")
+    if role == "query":
+        role = _querying_role(declaration, team, directory)
     if role == "access" and not works_in_central(declaration, team):
         raise NotDeclared(f"{where}: {_no_access_role(declaration, team)}")
     return TeamRole(declaration, team, role, directory)
+
+
+def _querying_role(declaration: Declaration, team: str, directory: Path | None) -> Role:
+    if queries_in_central(declaration, team):
+        return "access"
+    if queries_at_home(declaration, team):
+        return "execution"
+    place = _place(declaration, directory, ("grants", team, KEY))
+    raise NotDeclared(
+        f"{place}: nothing offline is granted to the team `{team}`, so there is nothing for it to query; write `store: "
+        f"offline` or `both` below `grants.{team}`, or take the role without asking for queries"
+    )
+
+
+def _place(declaration: Declaration, directory: Path | None, path: Location) -> str:
+    """file:line of a value, or the environment where its files are not known."""
+    if directory is None:
+        return f"environment {declaration.environment}"
+    trees, _, _ = read(directory)
+    root, _ = merge(trees, directory)
+    node = locate(root, path)
+    return f"{node.file}:{node.line}"
 
 
 def _no_access_role(declaration: Declaration, team: str) -> str:

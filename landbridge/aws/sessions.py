@@ -17,7 +17,7 @@ from botocore.credentials import CredentialProvider, CredentialResolver, Refresh
 
 from landbridge.aws.assumption import Assumption, RoleCredentials
 from landbridge.aws.errors import FAILURES, explained
-from landbridge.aws.roles import Environment, Role, TeamRole, declared_role
+from landbridge.aws.roles import Environment, TeamRole, Wanted, declared_role
 
 Clock = Callable[[], datetime]
 """The present, with a time zone."""
@@ -37,7 +37,7 @@ def team_session(
     *,
     session: boto3.Session | None = None,
     source_identity: str | None = None,
-    role: Role = "access",
+    role: Wanted = "access",
     clock: Clock = now,
 ) -> boto3.Session:
     """A session of the team's access role in the central account, in the feature store's Region.
@@ -46,14 +46,15 @@ def team_session(
     session: whose credentials to start from, which may refresh themselves too; by default those that boto3 finds.
     source_identity: what CloudTrail shows beside every call; by default the name of the caller's session or user. A
         caller that carries one already keeps it: then leave it out.
-    role: "access", or "execution" for the role in the team's own account.
+    role: "access", "execution" for the role in the team's own account, or "query" for the one of the two that the team
+        queries offline data as.
 
     The role is assumed at once. Clients of the session may be used by many threads; one of them refreshes for all.
 
     Raises DeclarationError (no such environment, or a wrong one), ValueError (no such role, or what STS does not take
-    as a source identity) and SessionError: NotDeclared (no such team, or nothing is granted to it), NoBaseCredentials,
-    Refused, or one that says that base credentials have expired or STS cannot be reached. Calls made with the session
-    raise SessionError when it can no longer be refreshed.
+    as a source identity) and SessionError: NotDeclared (no such team, or nothing is granted to it that the role would
+    be for), NoBaseCredentials, Refused, or one that says that base credentials have expired or STS cannot be reached.
+    Calls made with the session raise SessionError when it can no longer be refreshed.
     """
     target = declared_role(environment, team, role)
     base = session or base_session()

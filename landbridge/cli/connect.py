@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = """examples:
   landbridge connect core-search                                   your shell
   landbridge connect core-search -- python train.py                one command
-  landbridge connect core-search --role execution                  to query at home
+  landbridge connect core-search --role query                      to query offline data
   landbridge connect core-search --environment prod -- aws athena list-work-groups
   landbridge connect core-search --print-config >> ~/.aws/config   for every tool, from now on"""
     parser.add_argument("team", metavar="TEAM", help="a team of the declaration")
@@ -41,9 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--role",
-        choices=("access", "execution"),
+        choices=("access", "execution", "query"),
         default="access",
-        help="access: in the central account; execution: in the team's own (default: access)",
+        help="access: in the central account; execution: in the team's own; query: the one of the two that the team "
+        "queries offline data as (default: access)",
     )
     parser.add_argument("--base-profile", metavar="NAME", help="AWS profile to start from (default: what AWS finds)")
     instead = parser.add_mutually_exclusive_group()

@@ -67,8 +67,25 @@ def test_a_team_that_only_queries_at_home_is_sent_to_its_execution_role(tmp_path
         declared_role(tmp_path / "example", "core-search")
 
 
+@pytest.mark.requirement("S4.2")
+def test_the_role_that_queries_is_the_one_of_the_way_that_is_declared() -> None:
+    assert declared_role(EXAMPLE, "marketing", "query").role == "access"
+    assert declared_role(EXAMPLE, "core-search", "query").role == "execution"
+
+
+@pytest.mark.requirement("S4.2")
+def test_a_team_without_offline_grants_is_told_where_its_grants_are() -> None:
+    line = EXAMPLE.joinpath("grants.yaml").read_text().splitlines().index("  fraud:") + 1
+    with pytest.raises(
+        NotDeclared, match=rf"grants\.yaml:{line}: nothing offline is granted to the team `fraud`.*write `store"
+    ):
+        declared_role(EXAMPLE, "fraud", "query")
+    with pytest.raises(NotDeclared, match="environment example: nothing offline"):
+        declared_role(load(EXAMPLE), "fraud", "query")
+
+
 def test_another_role_is_none() -> None:
-    with pytest.raises(ValueError, match="write one of access, execution"):
+    with pytest.raises(ValueError, match="write one of access, execution, query"):
         declared_role(EXAMPLE, "fraud", "admin")  # type: ignore[arg-type]
 
 
