@@ -3,8 +3,9 @@
 The app's dependencies are an order of deployment only: no stack holds a reference to another, and `cdk deploy NAME`
 brings along what NAME stands on. The graph: Foundation -> Replica, since S3 copies only into a bucket that exists;
 FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares, since RAM shares what exists; Team -> Access
-for invited accounts, so that the invitation is there when the team's stack looks for it. Where Lake Formation governs
-the offline store, `lake_formation_order` adds to it.
+for invited accounts, so that the invitation is there when the team's stack looks for it. Models -> ModelRegistry and,
+for invited accounts, Team -> Models, for the same reasons; Governance stands alone. Where Lake Formation governs the
+offline store, `lake_formation_order` adds to it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ from stacks.access import AccessStack
 from stacks.discovery import DiscoveryStack
 from stacks.feature_groups import FeatureGroupsStack
 from stacks.foundation import FoundationStack
+from stacks.governance_connection import GovernanceConnectionStack
 from stacks.lake_formation_order import add_lake_formation
 from stacks.local_feature_groups import LocalFeatureGroupsStack
+from stacks.model_access import ModelAccessStack
+from stacks.model_registry import ModelRegistryStack
 from stacks.offline_catalog import OfflineCatalogStack
 from stacks.replica import ReplicaStack
 from stacks.results import ResultsStack
@@ -64,6 +68,7 @@ def add_stacks(app: App, declaration: Declaration, only_team: str | None = None)
         access = _add_team(app, settings, team, owned)
         if results is not None and keeps_results_central(declaration, team):
             access.add_stack_dependency(results)
+    _add_models(app, settings, only_team)
     add_lake_formation(app, settings, only_team)
 
 
@@ -129,3 +134,23 @@ def _add_team(app: App, settings: Settings, team: str, owned: dict[str, FeatureG
     if settings.declaration.needs_invitation(team):
         own.add_stack_dependency(access)
     return access
+
+
+def _add_models(app: App, settings: Settings, only_team: str | None) -> None:
+    """The registry, who may use it, and the consoles that follow it or registries elsewhere."""
+    declaration = settings.declaration
+    registry = declaration.model_registry
+    stack = None
+    if registry is not None and not only_team:
+        stack = ModelRegistryStack(app, "ModelRegistry", settings, registry.account)
+    for team in [only_team] if only_team else declaration.teams:
+        if registry is None or not declaration.model_grants.get(team):
+            continue
+        access = ModelAccessStack(app, f"Models-{team}", settings, registry.account, team)
+        if stack is not None:
+            access.add_stack_dependency(stack)
+        own = app.node.find_child(f"Team-{team}")
+        if declaration.needs_invitation(team) and isinstance(own, TeamStack):
+            own.add_stack_dependency(access)
+    for connection in () if only_team else declaration.governance:
+        GovernanceConnectionStack(app, f"Governance-{connection}", settings, connection)

@@ -8,7 +8,7 @@ from typing import Any
 from landbridge.naming import Names
 from landbridge.policies.packing import pack
 from landbridge.policies.statement import Statement
-from landbridge.policies.trust import feature_store_trust
+from landbridge.policies.trust import sagemaker_trust
 from landbridge_constructs.policy_role import PolicyRoleSettings
 
 
@@ -25,4 +25,4 @@ def feature_store_role(
 ) -> PolicyRoleSettings:
     """A role of `account` for SageMaker, its statements in one managed policy. Raises PolicyTooLarge."""
     policies = pack(statements, role=role, policies=1)
-    return role_settings(names, role, description, feature_store_trust(account), policies)
+    return role_settings(names, role, description, sagemaker_trust(account), policies)

@@ -12,13 +12,15 @@ from constructs import Construct
 
 @dataclass(frozen=True)
 class PolicyRoleSettings:
-    """`policies` are whole documents, named by `policy_names` in the same order."""
+    """`policies` are whole documents, named by `policy_names` in the same order. `managed_policies` are ARNs of
+    policies that are there already."""
 
     name: str
     description: str
     trust: Mapping[str, Any]
     policies: Sequence[Mapping[str, Any]]
     policy_names: Sequence[str]
+    managed_policies: Sequence[str] = ()
 
 
 class PolicyRole(Construct):
@@ -36,7 +38,7 @@ class PolicyRole(Construct):
             role_name=settings.name,
             description=settings.description,
             assume_role_policy_document=settings.trust,
-            managed_policy_arns=[policy.ref for policy in policies] or None,
+            managed_policy_arns=[*(policy.ref for policy in policies), *settings.managed_policies] or None,
         )
         self.policies = policies
 

@@ -32,7 +32,7 @@ def execution_role_trust(declaration: Declaration, names: Names, team: str) -> d
     return _checked(document([people, _sagemaker(declaration.teams[team].account)]), names.execution_role(team))
 
 
-def feature_store_trust(account: str) -> dict[str, Any]:
+def sagemaker_trust(account: str) -> dict[str, Any]:
     return document([_sagemaker(account)])
 
 

@@ -1,0 +1,176 @@
+"""The model registry: what lets teams at its groups and their artifacts, and what their execution roles need.
+
+RAM makes a group discoverable and usable in a team's account, by permissions whose actions AWS does not publish. The
+group's own policy says the documented actions (SageMaker developer guide, model-registry-deploy and
+model-registry-version, "from a different account"). It names accounts: one that names roles, or allows every action,
+hides the group from RAM (model-registry-ram-promote). Which role of an account gets in, its own policies decide.
+
+What a version is made of lies in the registry's bucket, below a prefix of the group's own, and RAM says nothing about
+it: bucket and key name the team's execution role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from landbridge.declaration.model_registry import ModelLevel
+from landbridge.declaration.models import Declaration
+from landbridge.model_sharing import GrantedModels, granted_models
+from landbridge.naming import Names
+from landbridge.policies.buckets import private_bucket_policy
+from landbridge.policies.keys import account_key_policy
+from landbridge.policies.offline_data import unique
+from landbridge.policies.packing import BUCKET_POLICY_CHARACTERS, KEY_POLICY_CHARACTERS, check_size
+from landbridge.policies.statement import Conditions, Statement, document, key_alias
+
+GROUP_POLICY_CHARACTERS = 20_480
+"""SageMaker API reference, PutModelPackageGroupPolicy."""
+
+DESCRIBE_GROUP = ("sagemaker:DescribeModelPackageGroup",)
+READ_PACKAGES = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages")
+CREATE_MODEL = ("sagemaker:CreateModel",)
+REGISTER = ("sagemaker:CreateModelPackage",)
+
+READ_ARTIFACTS = ("s3:GetObject",)
+WRITE_ARTIFACTS = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+
+FEWER_TEAMS = "take teams out of `model_grants`, or keep some of the groups in a registry of their own environment"
+
+
+def model_group_policy(declaration: Declaration, names: Names, key: str) -> dict[str, Any] | None:
+    """The policy of one group that Landbridge makes; None where no team is granted it. Raises PolicyTooLarge."""
+    granted = {
+        team: models
+        for team in declaration.model_grants
+        for models in granted_models(declaration, names, team)
+        if models.key == key
+    }
+    if not granted:
+        return None
+    models = next(iter(granted.values()))
+    everybody = _accounts(declaration, names, granted)
+    registering = _accounts(
+        declaration, names, [team for team in granted if granted[team].level is ModelLevel.REGISTER]
+    )
+    statements = [
+        Statement("Group", DESCRIBE_GROUP, (models.arn,), principal={"AWS": everybody}),
+        Statement("Packages", (*READ_PACKAGES, *CREATE_MODEL), (models.packages,), principal={"AWS": everybody}),
+    ]
+    if registering:
+        register = Statement("Register", REGISTER, (models.arn, models.packages), principal={"AWS": registering})
+        statements.append(register)
+    what = f"the policy of the model group {key}"
+    return check_size(document(statements), GROUP_POLICY_CHARACTERS, what, FEWER_TEAMS)
+
+
+def artifacts_bucket_policy(declaration: Declaration, names: Names, account: str) -> dict[str, Any]:
+    """Over TLS alone; a team's execution role reads below the prefixes of its groups, and writes where it registers.
+    Raises PolicyTooLarge."""
+    bucket = names.artifacts_bucket(account)
+    statements = [
+        each.to_json()
+        for team in declaration.model_grants
+        for each in _bucket_statements(declaration, names, names.bucket_arn(bucket), team)
+    ]
+    policy = private_bucket_policy(names, bucket)
+    policy = {**policy, "Statement": [*policy["Statement"], *statements]}
+    return check_size(policy, BUCKET_POLICY_CHARACTERS, f"the policy of the bucket {bucket}", FEWER_TEAMS)
+
+
+def artifacts_key_policy(declaration: Declaration, names: Names, account: str) -> dict[str, Any]:
+    """The account's own policies govern the key; execution roles use it through S3, as far as the bucket lets them.
+    Raises PolicyTooLarge."""
+    policy = account_key_policy(names, account)
+    statements = []
+    for sid, level, actions in (
+        ("Read", None, ("kms:Decrypt",)),
+        ("Write", ModelLevel.REGISTER, ("kms:GenerateDataKey",)),
+    ):
+        teams = _teams(declaration, names, level)
+        if teams:
+            via_s3 = {"StringEquals": {"kms:ViaService": names.kms_via_s3()}}
+            conditions = {**_as_execution_roles(declaration, names, teams), **via_s3}
+            accounts = {"AWS": _accounts(declaration, names, teams)}
+            statements.append(Statement(sid, actions, ("*",), conditions, accounts).to_json())
+    policy = {**policy, "Statement": [*policy["Statement"], *statements]}
+    return check_size(policy, KEY_POLICY_CHARACTERS, "the policy of the key of models' artifacts", FEWER_TEAMS)
+
+
+def model_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
+    """What the team's execution role needs to find, read and register versions. None without a grant.
+
+    What deploys them in the team's own account (sagemaker:CreateModel and CreateEndpoint, iam:PassRole) is the
+    organisation's to give: it is not about the registry.
+    """
+    registry, granted = declaration.model_registry, granted_models(declaration, names, team)
+    if registry is None or not granted:
+        return []
+    bucket, registered = names.artifacts_bucket(registry.account), _registered(granted)
+    key = names.any_key_arn(registry.account), key_alias(names.artifacts_key_alias())
+    statements = [
+        # Takes no resource (service authorization reference, SageMaker).
+        Statement("ListModelGroups", ("sagemaker:ListModelPackageGroups",), ("*",)),
+        Statement("ModelGroups", DESCRIBE_GROUP, tuple(models.arn for models in granted)),
+        Statement("ModelPackages", READ_PACKAGES, tuple(models.packages for models in granted)),
+        Statement("ModelBucket", ("s3:GetBucketLocation",), (names.bucket_arn(bucket),)),
+        Statement("ModelArtifacts", READ_ARTIFACTS, _objects(names.bucket_arn(bucket), granted)),
+        Statement("ModelList", ("s3:ListBucket",), (names.bucket_arn(bucket),), _listed(granted), spread=LISTED),
+        Statement("ModelKey", ("kms:Decrypt",), (key[0],), key[1]),
+    ]
+    if registered:
+        arns = tuple(arn for models in registered for arn in (models.arn, models.packages))
+        statements += [
+            Statement("RegisterModels", REGISTER, arns),
+            Statement("RegisterArtifacts", WRITE_ARTIFACTS, _objects(names.bucket_arn(bucket), registered)),
+            Statement("RegisterKey", ("kms:GenerateDataKey",), (key[0],), key[1]),
+        ]
+    return statements
+
+
+LISTED = ("StringLike", "s3:prefix")
+
+
+def _bucket_statements(declaration: Declaration, names: Names, bucket_arn: str, team: str) -> Iterator[Statement]:
+    granted = granted_models(declaration, names, team)
+    if not granted:
+        return
+    role, account = _as_execution_roles(declaration, names, [team]), {"AWS": _accounts(declaration, names, [team])}
+    # Sids are letters and digits. Teams are in lower case, so that no two of them meet.
+    suffix = team.replace("-", "X")
+    yield Statement(f"Read{suffix}", READ_ARTIFACTS, _objects(bucket_arn, granted), role, account)
+    yield Statement(f"List{suffix}", ("s3:ListBucket",), (bucket_arn,), {**role, **_listed(granted)}, account)
+    yield Statement(f"Location{suffix}", ("s3:GetBucketLocation",), (bucket_arn,), role, account)
+    registered = _registered(granted)
+    if registered:
+        yield Statement(f"Write{suffix}", WRITE_ARTIFACTS, _objects(bucket_arn, registered), role, account)
+
+
+def _registered(granted: tuple[GrantedModels, ...]) -> tuple[GrantedModels, ...]:
+    return tuple(models for models in granted if models.level is ModelLevel.REGISTER)
+
+
+def _objects(bucket_arn: str, granted: tuple[GrantedModels, ...]) -> tuple[str, ...]:
+    return tuple(f"{bucket_arn}/{models.artifacts}*" for models in granted)
+
+
+def _listed(granted: tuple[GrantedModels, ...]) -> Conditions:
+    return {"StringLike": {"s3:prefix": tuple(f"{models.artifacts}*" for models in granted)}}
+
+
+def _teams(declaration: Declaration, names: Names, level: ModelLevel | None) -> list[str]:
+    """Teams with a grant, of that level where one is given."""
+    return [
+        team
+        for team in declaration.model_grants
+        if any(level in (None, models.level) for models in granted_models(declaration, names, team))
+    ]
+
+
+def _accounts(declaration: Declaration, names: Names, teams: Iterable[str]) -> tuple[str, ...]:
+    return unique(names.root_arn(declaration.teams[team].account) for team in teams)
+
+
+def _as_execution_roles(declaration: Declaration, names: Names, teams: Iterable[str]) -> Conditions:
+    roles = tuple(names.role_arn(declaration.teams[team].account, names.execution_role(team)) for team in teams)
+    return {"ArnEquals": {"aws:PrincipalArn": roles}}

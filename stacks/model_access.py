@@ -1,0 +1,28 @@
+"""Models-<team>: the RAM shares of one team's model groups. Holds no data and is cheap to change."""
+
+from __future__ import annotations
+
+from constructs import Construct
+
+from landbridge.model_sharing import model_shares
+from landbridge_constructs.resource_share import ResourceShare
+from stacks.stack import LandbridgeStack, Settings
+
+
+class ModelAccessStack(LandbridgeStack):
+    """In the registry account."""
+
+    def __init__(self, scope: Construct, construct_id: str, settings: Settings, account: str, team: str) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            settings,
+            account=account,
+            description=f"What {team} may do with the central models.",
+            stateful=False,
+        )
+        names = settings.names
+        self.shares = [
+            ResourceShare(self, share.name.removeprefix(f"{names.prefix}-"), share)
+            for share in model_shares(settings.declaration, names, team)
+        ]
