@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+OWN_DATA_CATALOG = "AwsDataCatalog"
+"""Athena's catalog of an account's own Glue databases (Athena API reference, CreateDataCatalog)."""
+
 
 def partition_of(region: str) -> str:
     """The partition that a Region belongs to: aws, aws-cn or aws-us-gov."""
@@ -85,7 +88,7 @@ class Arns:
 
     def own_data_catalog_arn(self, account: str) -> str:
         """Athena's catalog of the account's own Glue databases."""
-        return self.arn("athena", account, "datacatalog/AwsDataCatalog")
+        return self.arn("athena", account, f"datacatalog/{OWN_DATA_CATALOG}")
 
     def data_catalog_arn(self, account: str, catalog: str) -> str:
         return self.arn("athena", account, f"datacatalog/{catalog}")

@@ -8,6 +8,7 @@ from typing import NamedTuple, NoReturn
 from landbridge.declaration.messages import did_you_mean
 from landbridge.declaration.models import Declaration, FeatureGroup, FeatureType, OfflineAccess
 from landbridge.naming import Names
+from landbridge.naming.arns import OWN_DATA_CATALOG
 from landbridge.offline.tables import FeatureView, TimeFormat
 from landbridge.policies.granted import granted_groups
 from landbridge.policies.home_queries import local_offline_data
@@ -71,7 +72,7 @@ def _local_tables(declaration: Declaration, team: str) -> dict[str, Found]:
         key: group for key, group in declaration.local_feature_groups.get(team, {}).items() if group.store.offline
     }
     return {
-        key: (group, Table(None, place.database, place.table))
+        key: (group, Table(OWN_DATA_CATALOG, place.database, place.table))
         for (key, group), place in zip(groups.items(), places, strict=True)
     }
 

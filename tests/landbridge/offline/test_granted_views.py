@@ -81,7 +81,7 @@ def test_at_home_central_tables_are_named_by_their_catalog_and_local_groups_stan
         *("landbridge_example_core_search", "landbridge_example", "users"),
     )
     assert (keywords.catalog, keywords.database, keywords.table) == (
-        *(None, "landbridge_example_core_search", "keywords"),
+        *("AwsDataCatalog", "landbridge_example_core_search", "keywords"),
     )
     assert keywords.features == ("event_time", "top_keyword", "keyword_weight")
     with pytest.raises(ValueError, match="'keywords' is not declared"):
