@@ -33,8 +33,25 @@ class Wildcard:
 _RESULTS = r"(Team-[^/]+|Results)/Results/Bucket"
 _OFFLINE = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Offline/Bucket"
 _COPIES = r"Replica-[^/]+/Copies/Bucket"
-_LOGS = r"((Foundation|LocalFeatureGroups-[^/]+)/FeatureStore|Replica-[^/]+)/Logs/Bucket"
-_FUNCTION = r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Function"
+_LOGS = (
+    r"((Foundation|LocalFeatureGroups-[^/]+)/FeatureStore|Replica-[^/]+|ModelRegistry|Governance-[^/]+/Trail)"
+    r"/Logs/Bucket"
+)
+_CONSOLE = r"Governance-[^/]+/Console"
+_FUNCTION = r"(Team-[^/]+/(Model)?Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Function"
+
+_VENDOR = (
+    "Declared exception: `permissions: vendor-documented` of this connection asks for the two AWS managed policies "
+    "that the console's vendor names. docs/concepts/governance.md says what it has without it."
+)
+_ACCESS_KEY = (
+    "Declared exception: `credentials: access-key` of this connection asks for one user for one console, which no "
+    "group of users would describe. A role needs none of this."
+)
+_ROTATION = (
+    "The console takes a new key from its form alone, so that a key which changed by schedule would shut it out. "
+    "`landbridge governance rotate` changes it together with the form."
+)
 
 _RESULTS_LOGGING = (
     "Query results are copies that expire. Who queried what is in CloudTrail and in the history of the enforced Athena "
@@ -71,8 +88,41 @@ ON_RESOURCES = (
         "S3 delivers access logs only to buckets with SSE-S3 (S3 user guide, enable-server-access-logging).",
     ),
     Acknowledgement(
+        f"{NIST}S3BucketReplicationEnabled",
+        r"ModelRegistry/Artifacts/Bucket",
+        "The bucket is versioned and retained, S3 stores it in several zones, and a model can be trained again.",
+    ),
+    Acknowledgement(
+        f"{NIST}S3BucketReplicationEnabled",
+        r"Governance-[^/]+/Trail/Files/Bucket",
+        "The trail is there so that EventBridge gets events; an organisation that keeps records twice has a trail of "
+        "its own and declares it as organisation.trail.",
+    ),
+    Acknowledgement(
+        f"{NIST}CloudTrailCloudWatchLogsEnabled",
+        r"Governance-[^/]+/Trail/Trail",
+        "EventBridge gets the trail's events without CloudWatch Logs, where they would be stored a second time.",
+    ),
+    Acknowledgement(
+        f"{SOLUTIONS}SQS3",
+        r"Governance-[^/]+/Events/Undelivered",
+        "A dead-letter queue itself, of EventBridge's rules; the check looks for queues that use it.",
+    ),
+    Acknowledgement(
+        f"{SOLUTIONS}IAM4[Policy::arn:aws:iam::aws:policy/AmazonSageMakerFullAccess]",
+        f"{_CONSOLE}/(Role|User)",
+        _VENDOR,
+    ),
+    Acknowledgement(
+        f"{SOLUTIONS}IAM4[Policy::arn:aws:iam::aws:policy/AmazonSQSFullAccess]", f"{_CONSOLE}/(Role|User)", _VENDOR
+    ),
+    Acknowledgement(f"{NIST}IAMUserGroupMembership", f"{_CONSOLE}/User", _ACCESS_KEY),
+    Acknowledgement(f"{NIST}IAMUserNoPolicies", f"{_CONSOLE}/User", _ACCESS_KEY),
+    Acknowledgement(f"{SOLUTIONS}SMG4", f"{_CONSOLE}/Secret", _ROTATION),
+    Acknowledgement(f"{NIST}SecretsManagerRotationEnabled", f"{_CONSOLE}/Secret", _ROTATION),
+    Acknowledgement(
         f"{NIST}CloudWatchLogGroupEncrypted",
-        r"(Team-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Log",
+        r"(Team-[^/]+/(Model)?Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Log",
         "Holds names and ARNs of shares, invitations and policies, no data; CloudWatch Logs encrypts it with a key of "
         "AWS.",
     ),
@@ -164,6 +214,32 @@ WILDCARDS = (
         r"ResultsObjects",
         r"arn:aws[\w-]*:s3:::[\w-]+-results-\d{12}/[\w-]+/\*",
         "Athena makes up the names of results; the folder holds nothing but results of this one team.",
+    ),
+    Wildcard(r"(Model|Register)Key", r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*", _KEY),
+    Wildcard(
+        r"ModelPackages|RegisterModels",
+        r"arn:aws[\w-]*:sagemaker:[\w-]+:\d{12}:model-package/[\w-]+/\*",
+        "Versions of one model group: SageMaker numbers them.",
+    ),
+    Wildcard(
+        r"(Model|Register)Artifacts",
+        r"arn:aws[\w-]*:s3:::[\w-]+-models-\d{12}/[\w-]+/\*",
+        "Artifacts of one model group, below its own prefix: who registers a version names them.",
+    ),
+    Wildcard(
+        r"ListModelGroups",
+        r"\*",
+        "sagemaker:ListModelPackageGroups takes no resource (Service Authorization Reference, SageMaker).",
+    ),
+    Wildcard(
+        r"AllModelGroups|AllModelPackages|UpdatePackageCards|UpdateCards",
+        r"arn:aws[\w-]*:sagemaker:[\w-]+:\d{12}:model-(package-group|package|card)/\*",
+        "The console follows the registry of the whole account, groups made later included.",
+    ),
+    Wildcard(
+        r"StudioDomain|StudioProfile",
+        r"arn:aws[\w-]*:sagemaker:[\w-]+:\d{12}:(domain/\*|user-profile/\*/[\w-]+)",
+        "SageMaker makes up the domain's id, and the domain is made with this role; both actions only read.",
     ),
     Wildcard(r"LocationKey", r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*", _KEY),
     Wildcard(r"LocationObjects", r"arn:aws[\w-]*:s3:::[\w.-]+/.+/\*", _GROUP_OBJECTS),

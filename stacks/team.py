@@ -8,6 +8,7 @@ from aws_cdk import aws_athena as athena
 from constructs import Construct
 
 from landbridge.declaration.models import OfflineAccess
+from landbridge.model_sharing import model_shares
 from landbridge.policies.buckets import results_bucket_policy
 from landbridge.policies.execution_role import execution_role_policies
 from landbridge.policies.granted import offline_through, queries_at_home
@@ -46,9 +47,17 @@ class TeamStack(LandbridgeStack):
         self._execution_role()
         if queries_at_home(settings.declaration, team):
             self._queries()
-        shares = tuple(share.name for share in team_shares(settings.declaration, settings.names, team))
+        names, declaration = settings.names, settings.declaration
+        shares = tuple(share.name for share in team_shares(declaration, names, team))
         if shares:
-            self._invitations(shares)
+            function, log_group = names.invitations_function(team), names.invitations_log_group(team)
+            role = names.invitations_role(team)
+            self._invitations("Invitations", function, log_group, role, names.central_account, shares)
+        models = tuple(share.name for share in model_shares(declaration, names, team))
+        if models and declaration.needs_invitation(team) and declaration.model_registry is not None:
+            function, log_group = names.model_invitations(team), names.model_invitations_log_group(team)
+            owner = declaration.model_registry.account
+            self._invitations("ModelInvitations", function, log_group, function, owner, models)
 
     def _results(self) -> None:
         """Made for every team, whether it queries or not: the bucket and the key are retained, and a team that queries
@@ -106,25 +115,27 @@ class TeamStack(LandbridgeStack):
                 parameters={"catalog-id": names.central_account},
             )
 
-    def _invitations(self, shares: tuple[str, ...]) -> None:
+    def _invitations(
+        self, construct_id: str, function: str, log_group: str, role: str, owner: str, shares: tuple[str, ...]
+    ) -> None:
+        """Accepts the invitations of the account `owner` to these shares."""
         names = self.settings.names
-        role = names.invitations_role(self.team)
-        policies = pack(invitations_role_statements(names, self.team, self.team_account, shares), role=role, policies=1)
+        statements = invitations_role_statements(names, owner, self.team_account, log_group, shares)
         InvitationAcceptance(
             self,
-            "Invitations",
+            construct_id,
             InvitationAcceptanceSettings(
-                function_name=names.invitations_function(self.team),
-                log_group=names.invitations_log_group(self.team),
+                function_name=function,
+                log_group=log_group,
                 role=role_settings(
                     names,
                     role,
                     f"Accepts the RAM invitations meant for {self.team}.",
                     service_trust("lambda.amazonaws.com"),
-                    policies,
+                    pack(statements, role=role, policies=1),
                 ),
                 source=str(FUNCTIONS / "accept_invitations"),
-                owner_account=names.central_account,
+                owner_account=owner,
                 share_names=shares,
                 invited=self.settings.declaration.needs_invitation(self.team),
             ),

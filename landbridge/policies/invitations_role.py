@@ -1,4 +1,4 @@
-"""What the function that accepts RAM invitations may do: accept those of the central account's shares for this team."""
+"""What a function that accepts RAM invitations may do: accept those of one owner's shares for this team."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from landbridge.naming import Names
 from landbridge.policies.statement import Statement
 
 
-def invitations_role_statements(names: Names, team: str, account: str, shares: tuple[str, ...]) -> list[Statement]:
+def invitations_role_statements(
+    names: Names, owner: str, account: str, log_group: str, shares: tuple[str, ...]
+) -> list[Statement]:
+    """In the team's account, for the shares of the account `owner` that have these names."""
     return [
         # Neither call takes a resource (service authorization reference, RAM).
         Statement("Look", ("ram:GetResourceShareInvitations", "ram:GetResourceShares"), ("*",)),
         Statement(
             "Accept",
             ("ram:AcceptResourceShareInvitation",),
-            (names.arn("ram", names.central_account, "resource-share-invitation/*"),),
-            {"StringEquals": {"ram:ShareOwnerAccountId": names.central_account, "ram:ResourceShareName": shares}},
+            (names.arn("ram", owner, "resource-share-invitation/*"),),
+            {"StringEquals": {"ram:ShareOwnerAccountId": owner, "ram:ResourceShareName": shares}},
         ),
         Statement(
             "Log",
             ("logs:CreateLogStream", "logs:PutLogEvents"),
-            (names.arn("logs", account, f"log-group:{names.invitations_log_group(team)}:log-stream:*"),),
+            (names.arn("logs", account, f"log-group:{log_group}:log-stream:*"),),
         ),
     ]
