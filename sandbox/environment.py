@@ -17,9 +17,15 @@ def deployment_account(declaration: Declaration) -> str:
 
 
 def accounts(declaration: Declaration) -> dict[str, str]:
-    """Account number by name: central, deployment, and each team's under the team's name."""
+    """Account number by name: central, deployment, registry, each team's under the team's name, and what consoles
+    follow besides under the connection's.
+    """
     own = {"central": declaration.feature_store.account, "deployment": deployment_account(declaration)}
-    return own | {name: team.account for name, team in declaration.teams.items()}
+    if declaration.model_registry is not None:
+        own["registry"] = declaration.model_registry.account
+    own |= {name: team.account for name, team in declaration.teams.items()}
+    governed = {f"governance-{name}": connection.account for name, connection in declaration.governance.items()}
+    return own | {name: account for name, account in governed.items() if account not in own.values()}
 
 
 def organisation(declaration: Declaration) -> Organisation | None:
