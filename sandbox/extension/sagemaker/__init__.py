@@ -1,6 +1,6 @@
-"""SageMaker: Feature Store, the model registry, and what of Studio leads to pre-signed links.
+"""SageMaker: Feature Store, the model registry, model cards, and what of Studio leads to pre-signed links.
 
-`api` is the way in. `model_registry` and `studio` are folders of their own. The rest is Feature Store: `state` holds
+`api` is the way in. `model_registry`, `model_cards` and `studio` are folders of their own. The rest is Feature Store: `state` holds
 the groups; `control_plane`, `feature_metadata`, `tags`, `search` and `runtime` are the operations; `access`,
 `creation_rights` and `service_role` say who may do what; `online_store` and `offline_store` keep the records. Every
 other operation of SageMaker is refused as UnsupportedOperation. Why this does not stand on moto's SageMaker:
@@ -22,6 +22,9 @@ def install() -> None:
 
     from sandbox.extension import reset
     from sandbox.extension.sagemaker import api, offline_store, ram_resources, resource_type
+    from sandbox.extension.sagemaker.model_cards import resource_type as model_card_type
+    from sandbox.extension.sagemaker.model_cards import sharing as model_card_sharing
+    from sandbox.extension.sagemaker.model_cards.state import CARDS
     from sandbox.extension.sagemaker.model_registry import resource_type as model_package_group_type
     from sandbox.extension.sagemaker.model_registry import sharing
     from sandbox.extension.sagemaker.model_registry.state import REGISTRY
@@ -37,9 +40,12 @@ def install() -> None:
     reset.on_reset(GROUPS.reset)
     reset.on_reset(offline_store.reset)
     reset.on_reset(REGISTRY.reset)
+    reset.on_reset(CARDS.reset)
     reset.on_reset(DOMAINS.reset)
-    for part in (ram_resources, sharing, resource_type, model_package_group_type, domain_type, user_profile_type):
+    for part in (ram_resources, sharing, model_card_sharing):
         part.register()
+    for kind in (resource_type, model_package_group_type, model_card_type, domain_type, user_profile_type):
+        kind.register()
 
 
 def _after_pending_records(handler: Handler) -> Handler:

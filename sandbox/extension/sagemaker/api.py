@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.extension import request_validation
 from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 from sandbox.extension.sagemaker import control_plane, feature_metadata, runtime, search, service_model, tags
+from sandbox.extension.sagemaker.model_cards import operations as model_cards
 from sandbox.extension.sagemaker.model_registry import operations as model_registry
 from sandbox.extension.sagemaker.studio import operations as studio
 
@@ -29,6 +30,7 @@ CONTROL_PLANE: Mapping[str, Operation] = {
     "ListTags": tags.list_tags,
     "DeleteTags": tags.delete_tags,
     "Search": search.search,
+    **model_cards.OPERATIONS,
     **model_registry.OPERATIONS,
     **studio.OPERATIONS,
 }

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sandbox.extension.errors import AwsError, unsupported
 from sandbox.extension.sagemaker import access
+from sandbox.extension.sagemaker.model_cards import access as model_cards
 from sandbox.extension.sagemaker.model_registry import access as model_registry
 from sandbox.extension.sagemaker.model_registry.model_package import ModelPackage
 from sandbox.extension.sagemaker.studio import access as studio
@@ -93,6 +94,7 @@ _FIND: Mapping[str, Callable[[str, str, dict[str, Any]], Tagged]] = {
     "feature-group": _feature_group,
     "model-package-group": model_registry.group,
     "model-package": _model_package,
+    "model-card": model_cards.card,
     "domain": lambda action, arn, context: studio.domain(action, arn.rpartition("/")[2], context),
     "user-profile": _user_profile,
 }

@@ -10,11 +10,10 @@ package group is not promotable nor discoverable", but accessible
 
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox.extension import authorization, ram
-from sandbox.extension.authorization import grammar
-from sandbox.extension.authorization.principals import texts
+from sandbox.extension import ram
+from sandbox.extension.authorization import callers, grammar
+from sandbox.extension.authorization.principals import naming, texts
 from sandbox.extension.authorization.statements import statements
-from sandbox.extension.errors import AwsError
 from sandbox.extension.sagemaker.model_registry.model_package import ModelPackageGroup
 from sandbox.extension.sagemaker.model_registry.state import REGISTRY
 
@@ -42,15 +41,6 @@ def promotable(policy: str | None) -> bool:
 
 
 def _shared(group: ModelPackageGroup) -> bool:
-    """Whether a share names the caller's account, or the caller. What the caller may do then is asked elsewhere."""
-    policy = ram.resource_policy(group.arn)
-    if policy is None:
-        return False
-    everything = [{**each, "Action": "sagemaker:ListModelPackageGroups"} for each in policy["Statement"]]
-    try:
-        authorization.authorize(
-            "sagemaker:ListModelPackageGroups", group.arn, resource_policy={**policy, "Statement": everything}
-        )
-    except AwsError:
-        return False
-    return True
+    """Whether a share names the caller or the caller's account."""
+    policy, caller = ram.resource_policy(group.arn), callers.current()
+    return policy is not None and any(naming(statement, caller) for statement in policy["Statement"])

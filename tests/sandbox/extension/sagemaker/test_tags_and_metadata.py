@@ -23,9 +23,9 @@ def test_a_group_has_at_most_50_tags(store: FeatureStore) -> None:
 
 
 def test_tags_of_other_resources_are_refused_by_kind(store: FeatureStore) -> None:
-    arn = feature_group_arn("users").replace("feature-group", "model-package-group")
+    arn = feature_group_arn("users").replace("feature-group", "pipeline")
     code, text = refusal(store.sagemaker.list_tags, ResourceArn=arn)
-    assert (code, "model-package-group" in text) == ("UnsupportedOperation", True)
+    assert (code, "pipeline" in text) == ("UnsupportedOperation", True)
 
 
 def test_metadata_of_a_feature_are_kept(store: FeatureStore) -> None:
