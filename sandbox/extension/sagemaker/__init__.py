@@ -1,9 +1,9 @@
 """SageMaker: Feature Store, the model registry, model cards, and what of Studio leads to pre-signed links.
 
-`api` is the way in. `model_registry`, `model_cards` and `studio` are folders of their own. The rest is Feature Store: `state` holds
-the groups; `control_plane`, `feature_metadata`, `tags`, `search` and `runtime` are the operations; `access`,
-`creation_rights` and `service_role` say who may do what; `online_store` and `offline_store` keep the records. Every
-other operation of SageMaker is refused as UnsupportedOperation. Why this does not stand on moto's SageMaker:
+`api` is the way in. `model_registry`, `model_cards` and `studio` are folders of their own. The rest is Feature Store:
+`state` holds the groups; `control_plane`, `feature_metadata`, `tags`, `search` and `runtime` are the operations;
+`access`, `creation_rights` and `service_role` say who may do what; `online_store` and `offline_store` keep the records.
+Every other operation of SageMaker is refused as UnsupportedOperation. Why this does not stand on moto's SageMaker:
 docs/decisions/0011.
 """
 

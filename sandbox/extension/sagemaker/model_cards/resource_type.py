@@ -2,9 +2,10 @@
 
 Properties and what replaces: the registry schema as cfn-lint packages it, and
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html. Cards are
-named by the template, so that a new SecurityConfig fails like any replacement of a custom-named resource. UpdateModelCard
-takes content or status: where a template changes both, one is updated after the other, content first except in a card
-that leaves Archived; AWS does not say what it does. The role that a stack is deployed with is not asked for its rights.
+named by the template, so that a new SecurityConfig fails like any replacement of a custom-named resource.
+UpdateModelCard takes content or status: where a template changes both, one is updated after the other, content first
+except in a card that leaves Archived; AWS does not say what it does. The role that a stack is deployed with is not
+asked for its rights.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""What RAM can share of model cards: each by itself, with accounts, roles and users (ram/latest/userguide/shareable.html)."""
+"""What RAM can share of model cards: each by itself, with accounts, roles and users.
+
+ram/latest/userguide/shareable.html
+"""
 
 from sandbox.extension import ram
 from sandbox.extension.ram.permissions import MODEL_CARD
