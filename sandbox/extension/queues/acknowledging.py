@@ -2,8 +2,8 @@
 
 Rules: AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html (a message that is gone already is no error),
 API_ChangeMessageVisibility.html (MessageNotInflight; hidden for at most 12 hours from its receive). On a FIFO
-queue a handle is of no use once the message is visible again: whoever takes it next is its consumer, and order
-depends on that.
+queue a handle has expired once the message is visible again or was received anew
+(repost.aws/knowledge-center/sqs-receipt-handle-error).
 """
 
 import time

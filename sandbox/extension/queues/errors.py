@@ -14,14 +14,7 @@ def invalid(parameter: str, value: object, reason: str) -> Exception:
 
 
 def install() -> None:
-    """Give every error the legacy code that SDKs show for it, as the service's model has it.
-
-    ministack has its own table, in which the codes of KMS errors (KMS.AccessDeniedException, ...) are missing.
+    """Give a refusal of KMS the code that SDKs show for it, KMS.AccessDeniedException, as on AWS's page on denied
+    access (SQSDeveloperGuide/troubleshooting-access-denied-error.html). ministack's table has the shape's name.
     """
-    from sandbox.extension import request_validation
-
-    model = request_validation.service("sqs")
-    for name in model.shape_names:
-        code = model.shape_for(name).metadata.get("error", {}).get("code")
-        if code:
-            sqs._QUERY_COMPAT_CODES[name] = code
+    sqs._QUERY_COMPAT_CODES["KmsAccessDenied"] = "KMS.AccessDeniedException"
