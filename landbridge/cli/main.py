@@ -44,6 +44,10 @@ COMMANDS = {
     "connect": Command(
         "landbridge.cli.connect", "Run a command, or a shell, with a team's credentials that refresh themselves."
     ),
+    "governance": Command(
+        "landbridge.cli.governance",
+        "Connect a governance console to the model registry, watch its events and keep them coming.",
+    ),
     "demo": Command(
         "landbridge.cli.demo", "Deploy an environment locally and try every grant, and what is beyond them."
     ),

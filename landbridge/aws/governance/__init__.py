@@ -1,0 +1,1 @@
+"""What `landbridge governance` does in a connection's account: check, sync, tail, rotate. The sheet needs no AWS."""
