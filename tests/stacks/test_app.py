@@ -32,6 +32,11 @@ def test_the_example_has_these_stacks(templates: dict[str, Template]) -> None:
         "Replica-product-success",
         "OfflineCatalog",
         "Results",
+        "ModelRegistry",
+        "Models-core-search",
+        "Models-fraud",
+        "Models-personalization",
+        "Governance-retail",
         *(f"Access-{team}" for team in TEAM_ACCOUNTS),
         *(f"Team-{team}" for team in TEAM_ACCOUNTS),
     }
@@ -43,6 +48,8 @@ def test_each_stack_is_in_its_account_and_carries_the_environments_name(artifact
     assert places["Foundation"] == places["Access-fraud"] == "aws://111122223333/eu-west-1"
     assert places["Team-fraud"] == "aws://777788889999/eu-west-1"
     assert places["LocalFeatureGroups-core-search"] == "aws://555566667777/eu-west-1"
+    assert places["ModelRegistry"] == places["Models-fraud"] == places["Governance-retail"]
+    assert places["ModelRegistry"] == "aws://888899990000/eu-west-1"
     assert artifacts["Team-fraud"]["properties"]["stackName"] == "landbridge-example-Team-fraud"
 
 
@@ -55,6 +62,8 @@ def test_stacks_that_hold_data_are_protected_from_deletion_and_others_are_not(ar
         "LocalFeatureGroups-core-search",
         "Replica-product-success",
         "Results",
+        "ModelRegistry",
+        "Governance-retail",
     }
 
 
@@ -71,6 +80,8 @@ def test_a_stack_waits_for_what_must_exist_first(artifacts: dict[str, Any]) -> N
     assert waits["Access-product-success"] == []
     assert waits["Team-marketing"] == ["Access-marketing"]
     assert waits["Team-fraud"] == []
+    assert waits["Models-fraud"] == ["ModelRegistry"]
+    assert waits["ModelRegistry"] == waits["Governance-retail"] == []
 
 
 @pytest.mark.requirement("P.2")
@@ -81,6 +92,7 @@ def test_one_team_alone_gets_the_same_templates(assembly: Path, tmp_path: Path) 
     assert made == [
         "Access-core-search.template.json",
         "LocalFeatureGroups-core-search.template.json",
+        "Models-core-search.template.json",
         "Team-core-search.template.json",
     ]
     assert [name for name in made if (tmp_path / "out" / name).read_bytes() != (assembly / name).read_bytes()] == []

@@ -1,4 +1,5 @@
-"""cdk-nag: no open finding on the example, with and without Lake Formation, and no acknowledgement that none needs."""
+"""cdk-nag: no open finding on the example, with Lake Formation, and with a console as its vendor has it; and no
+acknowledgement that none needs."""
 
 from __future__ import annotations
 
@@ -10,18 +11,19 @@ from typing import Any
 import pytest
 
 from landbridge.declaration import Declaration
+from tests.consoles import vendor_example
 from tests.governed import governed_example
 from tests.synthesis import synthesize
 
 
 @pytest.fixture(scope="module")
 def reports(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """Reports of the two packs on the example as it is, then with Lake Formation. An open finding would already fail
-    the synth."""
+    """Reports of the two packs on the example as it is, with Lake Formation, and with another console. An open finding
+    would already fail the synth."""
     from stacks.nag import add_checks
 
     packs = []
-    for judged in (declaration, governed_example()):
+    for judged in (declaration, governed_example(), vendor_example()):
         outdir = tmp_path_factory.mktemp("nag")
         synthesize(judged, outdir, alter=add_checks)
         packs += json.loads((outdir / "validation-report.json").read_text())["pluginReports"]
@@ -31,8 +33,8 @@ def reports(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.mark.requirement("P.4")
 def test_both_packs_ran_and_have_no_open_finding(reports: list[dict[str, Any]]) -> None:
     assert sorted((pack["pluginName"], pack["conclusion"], len(pack["violations"])) for pack in reports) == [
-        *[("AwsSolutions", "success", 0)] * 2,
-        *[("NIST.800.53.R5", "success", 0)] * 2,
+        *[("AwsSolutions", "success", 0)] * 3,
+        *[("NIST.800.53.R5", "success", 0)] * 3,
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.consoles import REGISTRY
 from tests.synthesis import TEAM_ACCOUNTS, Template, only, properties
 
 
@@ -17,6 +18,7 @@ def test_a_stack_asks_for_no_other_account_s_bucket(assembly: Path) -> None:
         stack = manifest.name.removesuffix(".assets.json")
         kind, _, team = stack.partition("-")
         account = TEAM_ACCOUNTS[team] if kind in ("Team", "LocalFeatureGroups", "Replica") else "111122223333"
+        account = REGISTRY if kind in ("ModelRegistry", "Models", "Governance") else account
         files = json.loads(manifest.read_text())["files"].values()
         assert len(files) == (2 if kind in ("Team", "OfflineCatalog") else 1), stack  # the template, the handler's code
         destinations = {place["bucketName"] for file in files for place in file["destinations"].values()}

@@ -8,6 +8,15 @@ import pytest
 
 from tests.synthesis import Template, properties, resources, values
 
+KEPT = (
+    "AWS::S3::Bucket",
+    "AWS::KMS::Key",
+    "AWS::SageMaker::FeatureGroup",
+    "AWS::SageMaker::ModelPackageGroup",
+    "AWS::SQS::Queue",
+    "AWS::Glue::Database",
+)
+
 
 def test_every_bucket_is_private_versioned_encrypted_and_owned_by_its_account(
     templates: dict[str, Template],
@@ -50,22 +59,42 @@ def test_every_key_rotates_and_waits_a_month_before_it_is_deleted(templates: dic
         assert key["PendingWindowInDays"] == 30
 
 
-def test_every_bucket_key_and_group_is_retained(templates: dict[str, Template]) -> None:
+def test_what_holds_data_is_retained(templates: dict[str, Template]) -> None:
     for stack, template in templates.items():
-        for kind in ("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SageMaker::FeatureGroup", "AWS::Glue::Database"):
+        for kind in KEPT:
             for name, body in resources(template, kind).items():
                 kept = (body.get("DeletionPolicy"), body.get("UpdateReplacePolicy"))
                 assert kept == ("RetainExceptOnCreate", "Retain"), (stack, name)
 
 
-@pytest.mark.requirement("S4.1")
-def test_every_trust_of_an_account_says_which_roles(templates: dict[str, Template]) -> None:
+def test_every_queue_is_encrypted_with_a_key_of_ours_and_refuses_requests_without_tls(
+    templates: dict[str, Template],
+) -> None:
+    for stack, template in templates.items():
+        queues = properties(template, "AWS::SQS::Queue")
+        keys = resources(template, "AWS::KMS::Key")
+        assert all(queue["KmsMasterKeyId"]["Fn::GetAtt"][0] in keys for queue in queues)
+        denied = {
+            statement["Resource"].rpartition(":")[2]
+            for policy in properties(template, "AWS::SQS::QueuePolicy")
+            for statement in policy["PolicyDocument"]["Statement"]
+            if (statement["Effect"], statement["Action"]) == ("Deny", "sqs:*")
+            and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        }
+        assert denied == {queue["QueueName"] for queue in queues}, stack
+
+
+@pytest.mark.requirement("S4.1", "S3.3")
+def test_every_trust_of_an_account_says_which_roles_or_asks_for_an_external_id(templates: dict[str, Template]) -> None:
     trusts = [
         statement
         for role in _all(templates, "AWS::IAM::Role")
         for statement in role["AssumeRolePolicyDocument"]["Statement"]
         if "AWS" in statement["Principal"]
     ]
+    consoles = [trust for trust in trusts if "sts:ExternalId" in trust["Condition"].get("StringEquals", {})]
+    assert [trust["Principal"]["AWS"] for trust in consoles] == ["arn:aws:iam::767397658217:root"]
+    trusts = [trust for trust in trusts if trust not in consoles]
     assert trusts
     for trust in trusts:
         account = trust["Principal"]["AWS"].split(":")[4]
