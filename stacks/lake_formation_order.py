@@ -30,14 +30,15 @@ from stacks.stack import Settings
 
 
 def add_lake_formation(app: App, settings: Settings, only_team: str | None = None) -> None:
-    """To an app that holds all other stacks; none where no team reads through Lake Formation."""
-    if not lake_formation_governs(settings.declaration):
-        return
-    central = None if only_team else LakeFormationStack(app, STACKS, settings)
-    _wait(central, app.node.try_find_child("Foundation"))
+    """To an app that holds all other stacks; none where no team has `offline: lake-formation`."""
+    declaration = settings.declaration
+    central = None
+    if lake_formation_governs(declaration) and not only_team:
+        central = LakeFormationStack(app, STACKS, settings)
+        _wait(central, app.node.try_find_child("Foundation"))
     stacks = _add_tables(app, settings, central)
-    for team in [only_team] if only_team else settings.declaration.teams:
-        if reads_through_lake_formation(settings.declaration, team):
+    for team in [only_team] if only_team else declaration.teams:
+        if declaration.teams[team].offline is OfflineAccess.LAKE_FORMATION:
             _add_team(app, settings, team, stacks)
 
 
@@ -57,10 +58,14 @@ def _add_tables(app: App, settings: Settings, central: Stack | None) -> dict[str
 
 
 def _add_team(app: App, settings: Settings, team: str, tables: dict[str, Stack]) -> None:
+    """The grants of a team that lost its last one are a stack without resources, which `cdk deploy` deletes: left out
+    of the app, it would stay, and Lake Formation would go on granting."""
     grants = LakeFormationGrantsStack(app, f"{STACKS}Grants-{team}", settings, team)
     _wait(grants, app.node.try_find_child(f"Team-{team}"))
     for key in offline_through(settings.declaration, team, OfflineAccess.LAKE_FORMATION):
         _wait(grants, tables.get(key))
+    if not reads_through_lake_formation(settings.declaration, team):
+        return
     link = LakeFormationLinkStack(app, f"{STACKS}Link-{team}", settings, team)
     _wait(link, grants)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from landbridge.declaration import Declaration
 from landbridge.lake_formation import STACKS
-from tests.governed import BUCKET, CATALOG, CENTRAL, READS, REVOKING_ROLE, granted, tagged
+from tests.governed import BUCKET, CATALOG, CENTRAL, READS, REVOKING_ROLE, governed_example, granted, tagged
 from tests.synthesis import (
     TEAM_ACCOUNTS,
     Template,
@@ -13,6 +16,7 @@ from tests.synthesis import (
     resources,
     statements,
     strings,
+    synthesize,
     values,
 )
 
@@ -52,6 +56,22 @@ def test_a_team_s_execution_role_reads_what_it_is_granted_and_passes_nothing_on(
     ]
 
 
+@pytest.mark.parametrize("without", ["marketing", None])
+def test_who_loses_the_last_grant_keeps_a_stack_without_resources_which_cdk_deletes(
+    tmp_path: Path, without: str | None
+) -> None:
+    """A stack that is not declared any more would stay, and its grants with it."""
+    content = governed_example().model_dump(mode="json", by_alias=True, exclude_unset=True)
+    losing = [without] if without else list(content["teams"])
+    for team in losing:
+        for grant in content["grants"][team].values():
+            grant["store"] = "online"
+    made = synthesize(Declaration.model_validate(content), tmp_path)
+    assert [team for team in losing if made[f"LakeFormationGrants-{team}"].get("Resources")] == []
+    assert not {stack for stack in made if stack in {f"LakeFormationLink-{team}" for team in losing}}
+    assert ("LakeFormation" in made) is bool(without)
+
+
 def test_no_principal_but_four_kinds_of_roles_is_granted_anything(governed_templates: dict[str, Template]) -> None:
     """No account, no group of principals, least of all IAMAllowedPrincipals."""
     principals = {
@@ -80,7 +100,9 @@ def test_nobody_is_granted_more_than_named_tables_but_for_the_store_s_own_roles(
 
 
 def test_the_administrators_and_defaults_of_an_account_are_left_alone(governed_templates: dict[str, Template]) -> None:
-    kinds = {body["Type"] for template in governed_templates.values() for body in template["Resources"].values()}
+    kinds = {
+        body["Type"] for template in governed_templates.values() for body in template.get("Resources", {}).values()
+    }
     assert {kind for kind in kinds if kind.startswith("AWS::LakeFormation::")} == {
         "AWS::LakeFormation::Resource",
         "AWS::LakeFormation::Tag",
@@ -153,7 +175,8 @@ def test_no_role_of_a_team_reaches_governed_objects_or_their_key_past_lake_forma
 def test_a_team_that_is_granted_no_offline_data_has_nothing_to_do_with_it(
     governed_templates: dict[str, Template],
 ) -> None:
-    assert [stack for stack in governed_templates if stack.startswith(STACKS) and stack.endswith("-fraud")] == []
+    (grants,) = [stack for stack in governed_templates if stack.startswith(STACKS) and stack.endswith("-fraud")]
+    assert "Resources" not in governed_templates[grants]
     assert "GovernedData" not in statements(governed_templates["Team-fraud"], "landbridge-example-execution-fraud")
 
 

@@ -55,7 +55,9 @@ def test_two_synths_are_byte_identical(governed: Path, tmp_path: Path) -> None:
 
 
 def test_cfn_lint_reports_nothing(governed: Path) -> None:
-    files = sorted(str(path) for path in governed.glob("LakeFormation*.template.json"))
+    # cfn-lint takes no template without resources, and CloudFormation never gets that one.
+    empty = governed / "LakeFormationGrants-fraud.template.json"
+    files = sorted(str(path) for path in governed.glob("LakeFormation*.template.json") if path != empty)
     assert len(files) == 13
     command = [str(Path(sys.executable).with_name("cfn-lint")), "--regions", "eu-west-1", "--", *files]
     found = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

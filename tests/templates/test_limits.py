@@ -73,8 +73,9 @@ def test_a_team_with_600_online_grants_synthesizes(tmp_path: Path) -> None:
 def test_no_stack_refers_to_another(templates: dict[str, Template]) -> None:
     for stack, template in templates.items():
         assert "Outputs" not in template, stack
-        names = set(template["Resources"]) | set(template.get("Parameters", {}))
-        for reference in _references(template["Resources"]):
+        resources = template.get("Resources", {})
+        names = set(resources) | set(template.get("Parameters", {}))
+        for reference in _references(resources):
             assert reference in names or reference.startswith("AWS::"), (stack, reference)
 
 
