@@ -12,6 +12,10 @@ class ModelCardNames(Arns):
     def model_card_arn(self, account: str, name: str) -> str:
         return self.arn("sagemaker", account, f"model-card/{name}")
 
+    def model_card_exports_arn(self, account: str, name: str) -> str:
+        """Every export job of a card."""
+        return f"{self.model_card_arn(account, name)}/export-job/*"
+
     def cards_key_alias(self) -> str:
         return f"alias/{self.prefix}-cards"
 
@@ -21,6 +25,10 @@ class ModelCardNames(Arns):
     def cards_function(self, what: str) -> str:
         """A function of the hub: share, review or copy; its role and its queue have the same name."""
         return f"{self.prefix}-cards-{what}"
+
+    def cards_schedule(self, what: str) -> str:
+        """Rule that calls a function of the hub from time to time; the one for events has the function's name."""
+        return f"{self.cards_function(what)}-schedule"
 
     def cards_undelivered_queue(self, what: str) -> str:
         """Where events go that could not be handled."""
@@ -40,6 +48,16 @@ class ModelCardNames(Arns):
     def cards_bucket(self, account_name: str, account: str) -> str:
         """Bucket that a stage's account exports cards to."""
         return f"{self.prefix}-cards-{account_name}-{account}"
+
+    def cards_bucket_key_alias(self, account_name: str) -> str:
+        return f"alias/{self.prefix}-card-exports-{account_name}"
+
+    def cards_invitations(self, account_name: str) -> str:
+        """Role and function of an account that accept the invitation to the share of its stage."""
+        return f"{self.prefix}-card-invitation-{account_name}"
+
+    def cards_invitations_log_group(self, account_name: str) -> str:
+        return f"/aws/lambda/{self.cards_invitations(account_name)}"
 
     def spoke_share(self, spoke: str) -> str:
         return f"{self.prefix}-cards-spoke-{spoke}"

@@ -97,6 +97,7 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     model_cards.card_users_belong_to_their_account,
     model_cards.who_uses_cards_is_named,
     model_cards.service_control_policy_needs_an_organisation,
+    model_cards.review_follows_packages_of_the_hub,
 )
 
 

@@ -89,3 +89,19 @@ def service_control_policy_needs_an_organisation(judged: Judged) -> Iterator[Fin
             ("model_cards", "service_control_policy"),
             "there is no `organisation` whose policy it would be; declare it, or leave this out",
         )
+
+
+def review_follows_packages_of_the_hub(judged: Judged) -> Iterator[Finding]:
+    """A model group's policy and RAM's permissions let no other account approve a package, so that the function that
+    does works where the packages are (SageMaker developer guide, model-registry-ram)."""
+    cards, registry = judged.declaration.model_cards, judged.declaration.model_registry
+    if cards is None or not judged.knows("model_registry"):
+        return
+    flag = next((flag for flag in ("approve_packages", "return_cards") if getattr(cards.review, flag)), None)
+    if flag is not None and (registry is None or registry.account != cards.account):
+        where = "there is no `model_registry`" if registry is None else f"the registry is account {registry.account}"
+        yield Finding(
+            ("model_cards", "review", flag),
+            f"cards follow packages of their own account alone, and {where}; write `model_registry: {{account: "
+            f'"{cards.account}"}}`, or leave this out',
+        )
