@@ -34,6 +34,11 @@ class ResultsStack(LandbridgeStack):
                 account_key_policy(names, names.central_account),
             ),
         )
+        days = {
+            f"{names.central_results_folder(team)}/": entry.results_days
+            for team, entry in declaration.teams.items()
+            if keeps_results_central(declaration, team)
+        }
         PrivateBucket(
             self,
             "Results",
@@ -41,11 +46,10 @@ class ResultsStack(LandbridgeStack):
                 names.central_results_bucket(),
                 central_results_bucket_policy(names),
                 key_arn=key.arn,
+                # Of two rules the shorter counts (S3 user guide, lifecycle-conflicts): this one is for what a team left
+                # behind that keeps its results elsewhere now, or is gone.
+                expire_days=max(days.values()),
                 expire_old_versions_days=1,
-                expire_folders={
-                    f"{names.central_results_folder(team)}/": entry.results_days
-                    for team, entry in declaration.teams.items()
-                    if keeps_results_central(declaration, team)
-                },
+                expire_folders=days,
             ),
         )

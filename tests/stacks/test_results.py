@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.synthesis import Template, only
+from landbridge.declaration import Declaration
+from tests.synthesis import Template, changed, only, synthesize
 
 pytestmark = pytest.mark.requirement("S4.3")
 
@@ -20,12 +23,22 @@ def test_each_teams_results_expire_when_the_team_says(results: Template) -> None
     bucket = only(results, "AWS::S3::Bucket")
     assert bucket["BucketName"] == BUCKET
     whole, *teams = bucket["LifecycleConfiguration"]["Rules"]
-    assert "ExpirationInDays" not in whole
     assert {(team["Prefix"], team["ExpirationInDays"], team["Status"]) for team in teams} == {
         ("personalization/", 7, "Enabled"),
         ("data-curation/", 30, "Enabled"),
     }
     assert len({rule["Id"] for rule in (whole, *teams)}) == 3
+
+
+def test_what_a_team_left_behind_expires_when_the_last_of_the_others_does(
+    declaration: Declaration, tmp_path: Path
+) -> None:
+    """Its own rule goes with it, and the team reads there no more."""
+    elsewhere = changed(
+        declaration, teams={"personalization": {"results": "team"}, "data-curation": {"results_days": 9}}
+    )
+    rules = only(synthesize(elsewhere, tmp_path)["Results"], "AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    assert [(rule.get("Prefix"), rule.get("ExpirationInDays")) for rule in rules] == [(None, 9), ("data-curation/", 9)]
 
 
 def test_no_role_but_access_roles_reads_or_writes_results(results: Template) -> None:
