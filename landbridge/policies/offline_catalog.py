@@ -15,7 +15,7 @@ from landbridge.naming import Names
 from landbridge.policies import actions
 from landbridge.policies.granted import OfflinePlace, granted_groups, offline_through
 from landbridge.policies.offline_data import central_offline_data, list_statement, unique
-from landbridge.policies.packing import GLUE_POLICY_CHARACTERS, check_size
+from landbridge.policies.packing import BUCKET_POLICY_CHARACTERS, GLUE_POLICY_CHARACTERS, check_size
 from landbridge.policies.statement import Statement, document
 
 FEWER_CATALOGS = (
@@ -73,16 +73,19 @@ def offline_bucket_statements(declaration: Declaration, names: Names) -> list[St
 
 
 def existing_bucket_statements(declaration: Declaration, names: Names) -> dict[str, list[Statement]]:
-    """For the policies of the buckets that existing groups lie in, by bucket."""
+    """For the policies of the buckets that existing groups lie in, by bucket. Raises PolicyTooLarge for a bucket whose
+    policy could not hold them with nothing else in it."""
     readers = catalog_readers(declaration, names)
     buckets = unique(place.bucket for reader in readers for place in reader.places)
-    return {
-        bucket: [
-            each for reader in readers for each in _bucket_statements(names, reader, bucket, names.merged_statements())
-        ]
+    owner = names.merged_statements()
+    found = {
+        bucket: [each for reader in readers for each in _bucket_statements(names, reader, bucket, owner)]
         for bucket in buckets
         if bucket != names.offline_bucket()
     }
+    for bucket, statements in found.items():
+        check_size(document(statements), BUCKET_POLICY_CHARACTERS, f"the policy of the bucket {bucket}", FEWER_CATALOGS)
+    return found
 
 
 def _bucket_statements(names: Names, reader: CatalogReader, bucket: str, prefix: str) -> Iterator[Statement]:

@@ -66,6 +66,7 @@ def test_sizes_of_what_teams_share_are_asked_too(declaration: Declaration) -> No
         "the policy of the offline store's key",
         "the policy of the bucket landbridge-example-111122223333",
         "the policy of the central Glue catalog",
+        "the policy of the bucket product-success-features-111122223333",
         "role landbridge-example-replication",
     ]
 
