@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,7 @@ def _goes_back_only_to_what_was_not_acknowledged(events: list[str]) -> bool:
     """After a kill a group begins again with an event of before, and goes on from there without a gap."""
     order = {event: position for position, event in enumerate(_first_times(events))}
     positions = [order[event] for event in events]
-    return all(after <= before + 1 for before, after in zip(positions, positions[1:], strict=False))
+    return all(after <= before + 1 for before, after in pairwise(positions))
 
 
 def _waiting(sqs: Any, url: str) -> int:
