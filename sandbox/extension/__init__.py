@@ -9,7 +9,7 @@ from importlib import import_module
 from sandbox.extension import reset
 
 # CloudFormation comes before the parts that register resource types in it, authorization before those that ask it.
-PARTS = ("authorization", "cloudformation", "replication", "athena", "ram", "queues", "events", "cloudtrail", "sagemaker")
+PARTS = ("authorization", "cloudformation", "replication", "athena", "ram", "queues", "events", "cloudtrail", "secrets", "sagemaker")
 
 
 def install() -> None:

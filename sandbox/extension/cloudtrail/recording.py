@@ -64,7 +64,8 @@ def _record(call: calls.Call, access_key: str, headers: dict[str, str], request_
 
 def _outcome(call: calls.Call, answer: Response) -> Outcome:
     status, headers, body = answer
-    if not isinstance(body, str | bytes):
+    unused = status < 400 and categories.is_read_only(call.service, call.name)
+    if unused or not isinstance(body, str | bytes):
         return Outcome()
     content = body.encode() if isinstance(body, str) else body
     fields = {name.lower(): str(value) for name, value in headers.items()}

@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ministack.core import responses
@@ -12,11 +12,19 @@ from ministack.services import eventbridge
 READ_ONLY = "_ReadOnlyManagementEvent"
 
 
-def publish(source: str, detail_type: str, detail: Mapping[str, Any], *, read_only: bool = False) -> None:
+def publish(
+    source: str,
+    detail_type: str,
+    detail: Mapping[str, Any],
+    *,
+    resources: Sequence[str] = (),
+    read_only: bool = False,
+) -> None:
     """Put an event of the service `source` (aws.sagemaker, ...) on the bus of the current account and Region.
 
-    `read_only` says that it is CloudTrail's event of a call that changes nothing, which most rules do not see. The
-    shape around `detail`: eventbridge/latest/ref/overiew-event-structure.html.
+    `resources` are ARNs; CloudTrail's events have none. `read_only` says that it is CloudTrail's event of a call that
+    changes nothing, which most rules do not see. The shape around `detail`:
+    eventbridge/latest/ref/overiew-event-structure.html.
     """
     eventbridge._ensure_default_bus()
     event: dict[str, Any] = {
@@ -26,7 +34,7 @@ def publish(source: str, detail_type: str, detail: Mapping[str, Any], *, read_on
         "Detail": json.dumps(detail),
         "EventBusName": "default",
         "Time": int(time.time()),
-        "Resources": [],
+        "Resources": list(resources),
         "Account": responses.get_account_id(),
         "Region": responses.get_region(),
     }

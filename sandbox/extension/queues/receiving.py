@@ -78,7 +78,8 @@ def _collect(queue: Queue, count: int, visibility: int) -> list[Message]:
 def _available(queue: Queue, now: float) -> Iterator[Message]:
     """The messages that can be received, in order; of a message group none behind one that cannot."""
     for message in queue["messages"]:
-        sqs._ensure_msg_fields(message)
+        if "seq" not in message:  # put there by a service of ministack
+            sqs._ensure_msg_fields(message)
     hidden = [message for message in queue["messages"] if message["visible_at"] > now]
     # A group is blocked as a whole by a message in flight, and behind a delayed one.
     blocked = {message["group_id"] for message in hidden if message["receive_count"]} if queue["is_fifo"] else set()

@@ -4,10 +4,10 @@ They are built on the API operations that CloudFormation itself calls, so that a
 same rules. One file per type; each registers itself in `install()`.
 """
 
-from sandbox.extension.cloudformation.types import bucket, bucket_policy, data_catalog, key, policies, role
+from sandbox.extension.cloudformation.types import bucket, bucket_policy, data_catalog, key, policies, role, user
 
 
 def install() -> None:
     """Register the types."""
-    for module in (bucket, bucket_policy, data_catalog, key, policies, role):
+    for module in (bucket, bucket_policy, data_catalog, key, policies, role, user):
         module.install()
