@@ -25,8 +25,11 @@ from landbridge.lake_formation import (
     store_grants,
     team_grants,
 )
-from landbridge.policies.lake_formation import registration_statements, registration_trust, revocation_statements
-from landbridge.policies.packing import pack
+from landbridge.policies.lake_formation import (
+    registration_role_policies,
+    registration_trust,
+    revocation_role_policies,
+)
 from landbridge.policies.trust import service_trust
 from landbridge_constructs.lake_formation_grant import LakeFormationGrant
 from landbridge_constructs.lf_tagged import LfTagged
@@ -72,23 +75,13 @@ class LakeFormationStack(LandbridgeStack):
 
     def _registration_role(self) -> None:
         names, declaration = self.settings.names, self.settings.declaration
-        role = names.lake_formation("reads")
-        policies = pack(
-            registration_statements(declaration, names),
-            role=role,
-            policies=declaration.quotas.managed_policies_per_role,
-        )
+        role, policies = names.lake_formation("reads"), registration_role_policies(declaration, names)
         description = "Lake Formation reads the offline data of feature groups with it."
         PolicyRole(self, "Role", role_settings(names, role, description, registration_trust(), policies))
 
     def _function(self) -> PythonFunction:
         names, declaration = self.settings.names, self.settings.declaration
         name = names.lake_formation("revokes")
-        policies = pack(
-            revocation_statements(declaration, names),
-            role=name,
-            policies=declaration.quotas.managed_policies_per_role,
-        )
         return PythonFunction(
             self,
             "Revoke",
@@ -101,7 +94,7 @@ class LakeFormationStack(LandbridgeStack):
                     name,
                     "Revokes what IAMAllowedPrincipals holds on the tables of feature groups.",
                     service_trust("lambda.amazonaws.com"),
-                    policies,
+                    revocation_role_policies(declaration, names),
                 ),
                 source=str(SOURCE),
             ),

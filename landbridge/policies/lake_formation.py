@@ -12,6 +12,7 @@ from landbridge.naming import Names
 from landbridge.policies import actions
 from landbridge.policies.granted import offline_place, offline_through
 from landbridge.policies.offline_data import list_statement
+from landbridge.policies.packing import PolicyTooLarge, pack
 from landbridge.policies.statement import Statement, document, key_alias
 
 
@@ -20,6 +21,16 @@ def registration_trust() -> dict[str, Any]:
     into CloudTrail (Lake Formation developer guide, registration-role)."""
     principal = {"Service": "lakeformation.amazonaws.com"}
     return document([Statement("LakeFormation", ("sts:AssumeRole", "sts:SetContext"), (), principal=principal)])
+
+
+def registration_role_policies(declaration: Declaration, names: Names) -> list[dict[str, Any]]:
+    """Of the role that locations are registered with. Raises PolicyTooLarge."""
+    return _packed(declaration, names.lake_formation("reads"), registration_statements(declaration, names))
+
+
+def revocation_role_policies(declaration: Declaration, names: Names) -> list[dict[str, Any]]:
+    """Of the function that revokes. Raises PolicyTooLarge."""
+    return _packed(declaration, names.lake_formation("revokes"), revocation_statements(declaration, names))
 
 
 def registration_statements(declaration: Declaration, names: Names) -> list[Statement]:
@@ -99,3 +110,15 @@ def lake_formation_statements(declaration: Declaration, names: Names, team: str)
             ),
         ]
     return statements
+
+
+def _packed(declaration: Declaration, role: str, statements: list[Statement]) -> list[dict[str, Any]]:
+    allowed = declaration.quotas.managed_policies_per_role
+    try:
+        return pack(statements, role=role, policies=allowed)
+    except PolicyTooLarge as error:
+        raise PolicyTooLarge(
+            f"role {role}, which names every central group with an offline store, does not fit into {allowed} managed "
+            "policies: have AWS raise 'managed policies attached to an IAM role' (20 at most) and write the new number "
+            "as quotas.managed_policies_per_role, or write `offline: role` for all teams"
+        ) from error

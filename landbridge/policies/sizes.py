@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from landbridge.declaration.models import Declaration
+from landbridge.lake_formation import lake_formation_governs
 from landbridge.naming import Names
 from landbridge.policies.access_role import access_role_policies
 from landbridge.policies.buckets import offline_bucket_policy
 from landbridge.policies.execution_role import execution_role_policies
 from landbridge.policies.keys import offline_key_policy, online_key_policy
+from landbridge.policies.lake_formation import registration_role_policies, revocation_role_policies
 from landbridge.policies.merge_policy_role import bucket_policies
 from landbridge.policies.offline_catalog import catalog_statements, existing_bucket_statements
 from landbridge.policies.packing import PolicyTooLarge
@@ -26,6 +28,12 @@ def _replication_role_policies(declaration: Declaration, names: Names) -> object
     return replication_role_policies(declaration, names, "") if declaration.replicas else None
 
 
+def _lake_formation_role_policies(declaration: Declaration, names: Names) -> object:
+    if not lake_formation_governs(declaration):
+        return None
+    return registration_role_policies(declaration, names), revocation_role_policies(declaration, names)
+
+
 _CENTRAL: tuple[Callable[[Declaration, Names], object], ...] = (
     online_key_policy,
     offline_key_policy,
@@ -33,6 +41,7 @@ _CENTRAL: tuple[Callable[[Declaration, Names], object], ...] = (
     catalog_statements,
     _existing_bucket_policies,
     _replication_role_policies,
+    _lake_formation_role_policies,
 )
 _PER_TEAM: tuple[Callable[[Declaration, Names, str], object], ...] = (
     access_role_policies,

@@ -71,6 +71,32 @@ def test_sizes_of_what_teams_share_are_asked_too(declaration: Declaration) -> No
     ]
 
 
+def test_lake_formation_s_roles_are_asked_too_and_say_what_helps() -> None:
+    """Grants have no part in them: every group does that has an offline store."""
+    entry = {"record_identifier": "id", "event_time": "at", "features": {"id": "String", "at": "String"}}
+    account = "222233334444"
+    governed = Declaration.model_validate(
+        {
+            "environment": "many",
+            "feature_store": {"account": "111122223333", "region": "eu-west-1"},
+            "teams": {
+                "reader": {
+                    "account": account,
+                    "principals": [f"arn:aws:iam::{account}:role/analyst"],
+                    "offline": "lake-formation",
+                }
+            },
+            "feature_groups": {
+                f"customer-purchase-features-{number:04}": {"owner": "reader", **entry} for number in range(600)
+            },
+            "grants": {"reader": {"customer-purchase-features-0000": {"store": "offline"}}},
+        }
+    )
+    (line,) = policies_too_large(governed)
+    assert line.startswith("role landbridge-many-lake-formation-reads, which names every central group")
+    assert "quotas.managed_policies_per_role" in line
+
+
 def test_sizes_are_asked_for_every_team_and_each_refusal_is_one_line(declaration: Declaration) -> None:
     assert policies_too_large(declaration) == []
     roles = [f"arn:aws:iam::777788889999:role/fraud-scoring-pipeline-{number:03}" for number in range(60)]
