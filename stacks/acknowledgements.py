@@ -144,7 +144,7 @@ ON_RESOURCES = (
     ),
     Acknowledgement(
         f"{NIST}IAMNoInlinePolicy",
-        r"OfflineCatalog/Right-[^/]+",
+        r"OfflineCatalog/Right/[^/]+",
         "The function's right to one bucket's policy, which must go after the statements in that policy: a managed "
         "policy would be detached from the role before.",
     ),

@@ -41,10 +41,12 @@ class OfflineCatalogStack(LandbridgeStack):
         self._statements("Catalog", "glue-catalog", names.central_account, catalog_statements(declaration, names))
         in_buckets = existing_bucket_statements(declaration, names)
         documents = bucket_policies(names, tuple(in_buckets))
+        # A scope of its own gives the rights' logical ids a hash, which tells bucket a-b from ab.
+        rights = Construct(self, "Right")
         for bucket, statements in in_buckets.items():
             right = iam.CfnPolicy(
-                self,
-                f"Right-{bucket}",
+                rights,
+                bucket,
                 policy_name=names.bucket_policy_right(bucket),
                 policy_document=documents[bucket],
                 roles=[self._function.role.role.ref],

@@ -54,6 +54,23 @@ def test_the_catalog_is_opened_for_the_execution_role_and_the_granted_tables_alo
     }
 
 
+def test_buckets_whose_names_differ_by_a_hyphen_have_different_resources(
+    declaration: Declaration, tmp_path: Path
+) -> None:
+    content = declaration.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    reviews = content["feature_groups"]["reviews"]
+    table = {**reviews["offline_table"], "location": "s3://productsuccess-features-111122223333/reviews"}
+    content["feature_groups"]["old-reviews"] = {**reviews, "name": "product-reviews-v1", "offline_table": table}
+    content["grants"]["core-search"]["old-reviews"] = {"store": "offline"}
+    made = synthesize(Declaration.model_validate(content), tmp_path)["OfflineCatalog"]
+    assert len(properties(made, "AWS::IAM::Policy")) == 2
+    assert set(_merged(made)) == {
+        "111122223333",
+        "product-success-features-111122223333",
+        "productsuccess-features-111122223333",
+    }
+
+
 def test_an_existing_groups_bucket_is_opened_below_that_groups_location(templates: dict[str, Template]) -> None:
     bucket = "arn:aws:s3:::product-success-features-111122223333"
     merged = _merged(templates["OfflineCatalog"])["product-success-features-111122223333"]
