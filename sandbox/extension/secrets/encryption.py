@@ -1,8 +1,8 @@
 """The key of a secret.
 
 Rules: secretsmanager/latest/userguide/security-encryption.html: writing a value needs kms:GenerateDataKey and
-kms:Decrypt, reading one kms:Decrypt, for the caller, with kms:ViaService secretsmanager.REGION.amazonaws.com and the encryption
-context SecretARN; the managed key aws/secretsmanager is for every principal of the account, and for no other account.
+kms:Decrypt, reading one kms:Decrypt, for the caller, with kms:ViaService secretsmanager.REGION.amazonaws.com and the
+encryption context SecretARN; the managed key aws/secretsmanager is for every principal of the account and no other.
 """
 
 from collections.abc import Mapping
