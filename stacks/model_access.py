@@ -1,11 +1,16 @@
-"""Models-<team>: the RAM shares of one team's model groups. Holds no data and is cheap to change."""
+"""Models-<team>: the RAM shares of one team's model groups, and the role that it registers models as. Holds no data and
+is cheap to change."""
 
 from __future__ import annotations
 
 from constructs import Construct
 
 from landbridge.model_sharing import model_shares
+from landbridge.policies.model_registry import models_role_policies, registers_models
+from landbridge.policies.trust import models_role_trust
+from landbridge_constructs.policy_role import PolicyRole
 from landbridge_constructs.resource_share import ResourceShare
+from stacks.role_settings import role_settings
 from stacks.stack import LandbridgeStack, Settings
 
 
@@ -26,3 +31,15 @@ class ModelAccessStack(LandbridgeStack):
             ResourceShare(self, share.name.removeprefix(f"{names.prefix}-"), share)
             for share in model_shares(settings.declaration, names, team)
         ]
+        if registers_models(settings.declaration, names, team):
+            PolicyRole(
+                self,
+                "Role",
+                role_settings(
+                    names,
+                    names.models_role(team),
+                    f"Assumed by {team} to register models.",
+                    models_role_trust(settings.declaration, names, team),
+                    models_role_policies(settings.declaration, names, team),
+                ),
+            )

@@ -34,6 +34,10 @@ class ModelRegistryNames(Arns):
     def artifacts_key_alias(self) -> str:
         return f"alias/{self.prefix}-models"
 
+    def models_role(self, team: str) -> str:
+        """Role in the registry account that a team assumes to register models."""
+        return f"{self.prefix}-models-{team}"
+
     def model_share(self, team: str, level: ModelLevel, number: int = 1) -> str:
         """Share number `number` of a level; the first carries no number."""
         name = f"{self.prefix}-models-{level.value}-{team}"

@@ -18,7 +18,7 @@ from landbridge.policies.granted import (
     works_in_central,
 )
 from landbridge.policies.home_queries import home_query_statements
-from landbridge.policies.model_registry import model_statements
+from landbridge.policies.model_registry import model_statements, registers_models
 from landbridge.policies.packing import pack
 from landbridge.policies.results import keeps_results_central
 from landbridge.policies.statement import Statement, key_alias
@@ -48,6 +48,9 @@ def execution_role_statements(declaration: Declaration, names: Names, team: str)
         statements += _results_statements(declaration, names, team)
     if team in declaration.local_feature_groups:
         statements += _local_statements(declaration, names, team)
+    if registers_models(declaration, names, team) and declaration.model_registry is not None:
+        role = names.role_arn(declaration.model_registry.account, names.models_role(team))
+        statements.append(Statement("ModelsRole", ASSUME, (role,)))
     return [*statements, *model_statements(declaration, names, team)]
 
 

@@ -5,6 +5,10 @@ group's own policy says the documented actions (SageMaker developer guide, model
 model-registry-version, "from a different account"). It names accounts: one that names roles, or allows every action,
 hides the group from RAM (model-registry-ram-promote). Which role of an account gets in, its own policies decide.
 
+A team that registers also has a role in the registry account. Of a call from another account no page says that
+CloudTrail records it in the owner's account as well; one through the role is a call of the registry account, and so
+reaches the consoles that follow it.
+
 What a version is made of lies in the registry's bucket, below a prefix of the group's own, and RAM says nothing about
 it: bucket and key name the team's execution role.
 """
@@ -21,7 +25,7 @@ from landbridge.naming import Names
 from landbridge.policies.buckets import private_bucket_policy
 from landbridge.policies.keys import account_key_policy
 from landbridge.policies.offline_data import unique
-from landbridge.policies.packing import BUCKET_POLICY_CHARACTERS, KEY_POLICY_CHARACTERS, check_size
+from landbridge.policies.packing import BUCKET_POLICY_CHARACTERS, KEY_POLICY_CHARACTERS, check_size, pack
 from landbridge.policies.statement import Conditions, Statement, document, key_alias
 
 GROUP_POLICY_CHARACTERS = 20_480
@@ -97,8 +101,23 @@ def artifacts_key_policy(declaration: Declaration, names: Names, account: str) -
     return check_size(policy, KEY_POLICY_CHARACTERS, "the policy of the key of models' artifacts", FEWER_TEAMS)
 
 
+def registers_models(declaration: Declaration, names: Names, team: str) -> bool:
+    """Whether the team has a role in the registry account."""
+    return bool(_registered(granted_models(declaration, names, team)))
+
+
+def models_role_policies(declaration: Declaration, names: Names, team: str) -> list[dict[str, Any]]:
+    """Raises PolicyTooLarge."""
+    return pack(
+        model_statements(declaration, names, team),
+        role=names.models_role(team),
+        policies=declaration.quotas.managed_policies_per_role,
+    )
+
+
 def model_statements(declaration: Declaration, names: Names, team: str) -> list[Statement]:
-    """What the team's execution role needs to find, read and register versions. None without a grant.
+    """What the team's roles, its own and the one in the registry account, need to find, read and register versions.
+    None without a grant.
 
     What deploys them in the team's own account (sagemaker:CreateModel and CreateEndpoint, iam:PassRole) is the
     organisation's to give: it is not about the registry.

@@ -19,9 +19,12 @@ ASSUME = ("sts:AssumeRole", "sts:SetSourceIdentity")
 
 def access_role_trust(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
     """The team's principals and its execution role may assume the access role. Raises PolicyTooLarge."""
-    account = declaration.teams[team].account
-    roles = (*declaration.teams[team].principals, names.role_arn(account, names.execution_role(team)))
-    return _checked(document([_team_statement(declaration, names, team, roles)]), names.access_role(team))
+    return _checked(document([_anybody(declaration, names, team)]), names.access_role(team))
+
+
+def models_role_trust(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
+    """The same for the role in the registry account. Raises PolicyTooLarge."""
+    return _checked(document([_anybody(declaration, names, team)]), names.models_role(team))
 
 
 def execution_role_trust(declaration: Declaration, names: Names, team: str) -> dict[str, Any]:
@@ -45,6 +48,12 @@ def organisation_condition(declaration: Declaration, team: str) -> Conditions:
     if declaration.organisation is None or declaration.teams[team].outside_organisation:
         return {}
     return {"StringEquals": {"aws:PrincipalOrgID": declaration.organisation.id}}
+
+
+def _anybody(declaration: Declaration, names: Names, team: str) -> Statement:
+    account = declaration.teams[team].account
+    roles = (*declaration.teams[team].principals, names.role_arn(account, names.execution_role(team)))
+    return _team_statement(declaration, names, team, roles)
 
 
 def _team_statement(declaration: Declaration, names: Names, team: str, roles: tuple[str, ...]) -> Statement:
