@@ -16,7 +16,7 @@ Ref: https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-form
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import boto3
@@ -31,7 +31,8 @@ IAM_ALLOWED_PRINCIPALS = {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS
 
 _PAUSE_SECONDS = 2.0
 _SETTLE_SECONDS = 30.0
-"""How long a list may show what was revoked: nothing is promised about when it no longer does."""
+"""How long a list may show what was revoked, and a right that was given a moment before, by IAM or by Lake Formation,
+may not count: nothing is promised about when either ends."""
 _PASSING = {"ConcurrentModificationException", "ThrottlingException"}
 _NOTHING_HELD = "No permissions revoked"
 _KEPT = ("Name", "Description", "LocationUri", "Parameters")
@@ -51,7 +52,7 @@ def _requested(event: dict[str, Any], answer: custom_resource.Answer, until: flo
     database, tables = _place(event["ResourceProperties"])
     resources = [{"Table": {"CatalogId": catalog, "DatabaseName": database, "Name": table}} for table in tables]
     if not tables:
-        _govern_new_tables(catalog, database)
+        _govern_new_tables(catalog, database, until)
         resources = [{"Database": {"CatalogId": catalog, "Name": database}}]
     revoked = sum(_revoke(resource, until) for resource in resources)
     answer.reason = f"IAMAllowedPrincipals holds nothing on {len(resources)} of {database}; {revoked} held something."
@@ -67,11 +68,12 @@ def _place(properties: Mapping[str, Any]) -> tuple[str, list[str]]:
     return database, tables
 
 
-def _govern_new_tables(catalog: str, database: str) -> None:
+def _govern_new_tables(catalog: str, database: str, until: float) -> None:
     glue = boto3.client("glue", config=custom_resource.CLIENT_CONFIG)
-    found: Mapping[str, Any] = glue.get_database(CatalogId=catalog, Name=database)["Database"]
+    which: Any = {"CatalogId": catalog, "Name": database}
+    found: Mapping[str, Any] = _repeated(lambda: glue.get_database(**which), which, until)["Database"]
     description: Any = {name: found[name] for name in _KEPT if name in found} | {"CreateTableDefaultPermissions": []}
-    glue.update_database(CatalogId=catalog, Name=database, DatabaseInput=description)
+    _repeated(lambda: glue.update_database(**which, DatabaseInput=description), which, until)
 
 
 def _revoke(resource: dict[str, Any], until: float) -> bool:
@@ -80,7 +82,7 @@ def _revoke(resource: dict[str, Any], until: float) -> bool:
     # Not listed first: a caller is shown what he himself could grant, so that a list may be empty for another reason.
     held = _try(client, resource, ["ALL"], until)
     settled_by = min(until, time.monotonic() + _SETTLE_SECONDS)
-    while rest := _held(client, resource):
+    while rest := _repeated(lambda: _held(client, resource), resource, until):
         if time.monotonic() >= settled_by:
             raise RuntimeError(f"IAMAllowedPrincipals still holds {', '.join(rest)} on {resource}")
         held = _try(client, resource, rest, until) or held
@@ -90,16 +92,28 @@ def _revoke(resource: dict[str, Any], until: float) -> bool:
 
 def _try(client: Any, resource: dict[str, Any], permissions: list[str], until: float) -> bool:
     """Whether any of the permissions was there to be revoked."""
+    request = {"Principal": IAM_ALLOWED_PRINCIPALS, "Resource": resource, "Permissions": permissions}
+    try:
+        _repeated(lambda: client.revoke_permissions(**request), resource, until)
+    except ClientError as error:
+        code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
+        if code == "InvalidInputException" and message.startswith(_NOTHING_HELD):
+            return False
+        raise
+    logger.info("Revoked %s on %s.", ", ".join(permissions), resource)
+    return True
+
+
+def _repeated(call: Callable[[], Any], resource: object, until: float) -> Any:
+    """What the call returns once trouble that passes has passed. Raises ClientError, TimeoutError."""
+    patient_until = time.monotonic() + _SETTLE_SECONDS
     while time.monotonic() < until:
         try:
-            client.revoke_permissions(Principal=IAM_ALLOWED_PRINCIPALS, Resource=resource, Permissions=permissions)
-            logger.info("Revoked %s on %s.", ", ".join(permissions), resource)
-            return True
+            return call()
         except ClientError as error:
-            code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
-            if code == "InvalidInputException" and message.startswith(_NOTHING_HELD):
-                return False
-            if code not in _PASSING:
+            code = error.response["Error"]["Code"]
+            denied_for_now = code == "AccessDeniedException" and time.monotonic() < patient_until
+            if code not in _PASSING and not denied_for_now:
                 raise
             logger.warning("Once more: %s", error)
         time.sleep(_PAUSE_SECONDS)

@@ -123,8 +123,15 @@ def test_a_change_that_does_not_end_is_a_failure_in_time(ask: Ask, lake_formatio
     assert "users" in answer["Reason"]
 
 
-def test_a_refusal_is_answered(ask: Ask, lake_formation: FakeLakeFormation) -> None:
-    lake_formation.errors = [refusal("AccessDeniedException")]
+def test_a_right_that_does_not_count_yet_is_waited_for(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    """The stack gives the function its rights, in IAM and in Lake Formation, a moment before it calls it."""
+    lake_formation.errors = [refusal("AccessDeniedException")] * 3
+    assert ask()["Status"] == "SUCCESS"
+    assert lake_formation.revoked == ["landbridge_test"]
+
+
+def test_a_refusal_that_stays_is_answered(ask: Ask, lake_formation: FakeLakeFormation) -> None:
+    lake_formation.errors = [refusal("AccessDeniedException")] * 99
     answer = ask(Tables=["users"])
     assert answer["Status"] == "FAILED"
     assert "AccessDeniedException" in answer["Reason"]
