@@ -45,8 +45,9 @@ class GovernedTable:
 class Grant:
     """Permissions of one principal, a role's ARN, on one resource as CloudFormation writes it.
 
-    `name` tells the grants of a stack apart. Other permissions for the same principal and resource need another name:
-    CloudFormation replaces a grant by granting the new before it revokes the old, and what is in both would be gone.
+    `name` tells the grants of a stack apart. Never change the permissions for a principal and resource, under this name
+    or another: CloudFormation grants the new before it revokes the old, and what is in both would be gone. Add a grant
+    of what is new instead.
     """
 
     name: str
