@@ -48,6 +48,7 @@ COMMANDS = {
         "landbridge.cli.governance",
         "Connect a governance console to the model registry, watch its events and keep them coming.",
     ),
+    "cards": Command("landbridge.cli.cards", "Write model cards, take them through review, and see who sees them."),
     "demo": Command(
         "landbridge.cli.demo", "Deploy an environment locally and try every grant, and what is beyond them."
     ),
