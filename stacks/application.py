@@ -5,7 +5,7 @@ brings along what NAME stands on. The graph: Foundation -> Replica, since S3 cop
 FeatureGroups -> Foundation; Access -> the FeatureGroups that it shares, since RAM shares what exists; Team -> Access
 for invited accounts, so that the invitation is there when the team's stack looks for it. Models -> ModelRegistry and,
 for invited accounts, Team -> Models, for the same reasons; Governance stands alone. Where Lake Formation governs the
-offline store, `lake_formation_order` adds to it.
+offline store, `lake_formation_order` adds to it, and `model_cards_order` adds the stacks of model cards.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from stacks.governance_connection import GovernanceConnectionStack
 from stacks.lake_formation_order import add_lake_formation
 from stacks.local_feature_groups import LocalFeatureGroupsStack
 from stacks.model_access import ModelAccessStack
+from stacks.model_cards_order import add_model_cards
 from stacks.model_registry import ModelRegistryStack
 from stacks.offline_catalog import OfflineCatalogStack
 from stacks.replica import ReplicaStack
@@ -69,6 +70,8 @@ def add_stacks(app: App, declaration: Declaration, only_team: str | None = None)
         if results is not None and keeps_results_central(declaration, team):
             access.add_stack_dependency(results)
     _add_models(app, settings, only_team)
+    if not only_team:
+        add_model_cards(app, settings)
     add_lake_formation(app, settings, only_team)
 
 

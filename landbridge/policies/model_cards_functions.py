@@ -1,0 +1,102 @@
+"""What the hub's functions may do, and who may reach their queues.
+
+Queues: EventBridge user guide, eb-use-resource-based; Lambda developer guide, services-sqs-configure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from landbridge.card_sharing import card_shares
+from landbridge.declaration.models import Declaration
+from landbridge.naming import Names
+from landbridge.policies.model_cards import declaration_encrypts
+from landbridge.policies.model_cards_key import card_key_statement
+from landbridge.policies.statement import Statement, document
+
+SHARE, REVIEW = "share", "review"
+"""The functions, as their names have them."""
+
+
+def share_cards_statements(declaration: Declaration, names: Names) -> list[Statement]:
+    """Which cards there are and with what status, and which are in the declared shares. It reads no card: the list of
+    cards holds no content, and no key is needed for it."""
+    shares = tuple(share.name for share in card_shares(declaration, names).values())
+    return [
+        # Neither takes a resource (service authorization reference, SageMaker and RAM).
+        Statement("ListCards", ("sagemaker:ListModelCards",), ("*",)),
+        Statement("Shares", ("ram:GetResourceShareAssociations",), ("*",)),
+        Statement(
+            "ShareCards",
+            ("ram:AssociateResourceShare", "ram:DisassociateResourceShare"),
+            (names.arn("ram", _hub(declaration), "resource-share/*"),),
+            # A share's id is unknown before it is deployed.
+            {
+                "StringEquals": {
+                    "ram:ResourceShareName": shares,
+                    "ram:RequestedResourceType": "sagemaker:ModelCard",
+                }
+            },
+        ),
+        *_of_every_function(names, _hub(declaration), SHARE),
+    ]
+
+
+def review_cards_statements(declaration: Declaration, names: Names) -> list[Statement]:
+    """To read a card and its package; to approve packages and to change cards, each only where it is declared."""
+    assert declaration.model_cards is not None
+    hub, review = _hub(declaration), declaration.model_cards.review
+    cards = names.model_card_arn(hub, "*")
+    packages = tuple(
+        names.model_packages_arn(hub, names.model_group(key, group)) for key, group in declaration.model_groups.items()
+    )
+    statements = [
+        Statement("Cards", ("sagemaker:DescribeModelCard",), (cards,)),
+        Statement("Packages", ("sagemaker:DescribeModelPackage",), packages),
+    ]
+    if review.approve_packages:
+        approved = {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}
+        statements.append(Statement("ApprovePackages", ("sagemaker:UpdateModelPackage",), packages, approved))
+    if review.return_cards:
+        # List takes no resource (service authorization reference, SageMaker).
+        statements.append(Statement("ListCards", ("sagemaker:ListModelCards",), ("*",)))
+        statements.append(Statement("ReturnCards", ("sagemaker:UpdateModelCard",), (cards,)))
+    if declaration_encrypts(declaration):
+        statements.append(card_key_statement(declaration, names))
+    return [*statements, *_of_every_function(names, hub, REVIEW)]
+
+
+def cards_queue_policy(names: Names, account: str, what: str, queue: str) -> dict[str, Any]:
+    """A queue that the function's rule puts events on, as its target or as its dead-letter queue; over TLS alone."""
+    arn = names.queue_arn(account, queue)
+    tls_only = Statement(
+        "TlsOnly", ("sqs:*",), (arn,), {"Bool": {"aws:SecureTransport": "false"}}, {"AWS": "*"}, "Deny"
+    )
+    rule = Statement(
+        "Rule",
+        ("sqs:SendMessage",),
+        (arn,),
+        {"ArnEquals": {"aws:SourceArn": names.rule_arn(account, names.cards_function(what))}},
+        {"Service": "events.amazonaws.com"},
+    )
+    return document([tls_only, rule])
+
+
+def _of_every_function(names: Names, account: str, what: str) -> list[Statement]:
+    return [
+        Statement(
+            "Queue",
+            ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+            (names.queue_arn(account, names.cards_function(what)),),
+        ),
+        Statement(
+            "Log",
+            ("logs:CreateLogStream", "logs:PutLogEvents"),
+            (names.arn("logs", account, f"log-group:{names.cards_log_group(what)}:log-stream:*"),),
+        ),
+    ]
+
+
+def _hub(declaration: Declaration) -> str:
+    assert declaration.model_cards is not None
+    return declaration.model_cards.account
