@@ -266,3 +266,18 @@ def test_queue_and_its_policy(stack: Stack) -> None:
             assert found[name].lower() == str(value).lower(), name
     assert json.loads(found["RedrivePolicy"])["maxReceiveCount"] in (3, "3")
     assert json.loads(found["Policy"]) == policy
+
+
+def test_security_group(stack: Stack) -> None:
+    ec2: Any = stack.session.client("ec2")
+
+    def group(port: int) -> dict[str, Any]:
+        egress = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "CidrIp": "10.0.0.0/8"}
+        properties = {"GroupDescription": "one", "VpcId": "vpc-1", "SecurityGroupEgress": [egress]}
+        return {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": properties}}
+
+    for port in (443, 8443):
+        stack.deploy(group(port))
+        (found,) = [each for each in ec2.describe_security_groups()["SecurityGroups"] if each["VpcId"] == "vpc-1"]
+        assert found["Description"] == "one"
+        assert [rule["FromPort"] for rule in found["IpPermissionsEgress"]] == [port]
