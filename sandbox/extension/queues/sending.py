@@ -68,7 +68,7 @@ def enqueue(queue: Queue, request: Request, *, sender: str = "") -> dict[str, An
     now = time.time()
     message = _message(queue, request, now, digest, sender)
     if queue["is_fifo"]:
-        sqs._prune_dedup(queue)
+        _forget(queue["dedup_cache"], now)
         by_group = queue["attributes"].get("DeduplicationScope") == "messageGroup"
         identity = f"{message['group_id']}:{message['dedup_id']}" if by_group else message["dedup_id"]
         if former := queue["dedup_cache"].get(identity):
@@ -129,6 +129,12 @@ def _check(queue: Queue, request: Request) -> None:
             "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided "
             "explicitly",
         )
+
+
+def _forget(sent: dict[str, dict[str, Any]], now: float) -> None:
+    """Drop what was sent more than five minutes ago; it stands in order of time."""
+    while sent and next(iter(sent.values()))["expire"] <= now:
+        del sent[next(iter(sent))]
 
 
 def _by_content(queue: Queue) -> bool:
