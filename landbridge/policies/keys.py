@@ -100,17 +100,16 @@ def offline_key_policy(declaration: Declaration, names: Names) -> dict[str, Any]
     """The central offline key: teams that query over the central catalog decrypt with it at home. Raises
     PolicyTooLarge."""
     statements = _own_account(names, names.central_account)
-    readers = catalog_readers(declaration, names)
-    if readers:
-        statements.append(
-            Statement(
-                "Catalog",
-                ("kms:Decrypt",),
-                ("*",),
-                {"ArnEquals": {"aws:PrincipalArn": tuple(reader.role_arn for reader in readers)}},
-                principal={"AWS": unique(names.root_arn(reader.account) for reader in readers)},
-            )
-        )
+    every = catalog_readers(declaration, names)
+    for sid, readers in (
+        ("Catalog", [reader for reader in every if reader.membership]),
+        ("CatalogPartners", [reader for reader in every if not reader.membership]),
+    ):
+        if readers:
+            roles = {"ArnEquals": {"aws:PrincipalArn": tuple(reader.role_arn for reader in readers)}}
+            accounts = unique(names.root_arn(reader.account) for reader in readers)
+            conditions = {**roles, **readers[0].membership}
+            statements.append(Statement(sid, ("kms:Decrypt",), ("*",), conditions, principal={"AWS": accounts}))
     return check_size(
         document(statements), KEY_POLICY_CHARACTERS, "the policy of the offline store's key", FEWER_CATALOGS
     )

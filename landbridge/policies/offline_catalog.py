@@ -16,7 +16,8 @@ from landbridge.policies import actions
 from landbridge.policies.granted import OfflinePlace, granted_groups, offline_through
 from landbridge.policies.offline_data import central_offline_data, list_statement, unique
 from landbridge.policies.packing import BUCKET_POLICY_CHARACTERS, GLUE_POLICY_CHARACTERS, check_size
-from landbridge.policies.statement import Statement, document
+from landbridge.policies.statement import Conditions, Statement, document
+from landbridge.policies.trust import organisation_condition
 
 FEWER_CATALOGS = (
     "write `offline: role` or `offline: lake-formation` for some of the teams that have `offline: catalog`, whose "
@@ -26,12 +27,14 @@ FEWER_CATALOGS = (
 
 @dataclass(frozen=True)
 class CatalogReader:
-    """A team that queries central tables from home: its account, its execution role, and where the tables lie."""
+    """A team that queries central tables from home: its account, its execution role, where the tables lie, and the
+    condition that the account is still in the organisation, empty for a partner."""
 
     team: str
     account: str
     role_arn: str
     places: tuple[OfflinePlace, ...]
+    membership: Conditions
 
 
 def catalog_readers(declaration: Declaration, names: Names) -> tuple[CatalogReader, ...]:
@@ -41,7 +44,8 @@ def catalog_readers(declaration: Declaration, names: Names) -> tuple[CatalogRead
         if offline_through(declaration, team, OfflineAccess.CATALOG):
             role = names.role_arn(entry.account, names.execution_role(team))
             places = central_offline_data(names, granted_groups(declaration, names, team)).places
-            readers.append(CatalogReader(team, entry.account, role, places))
+            membership = organisation_condition(declaration, team)
+            readers.append(CatalogReader(team, entry.account, role, places, membership))
     return tuple(readers)
 
 
@@ -102,8 +106,8 @@ def _bucket_statements(names: Names, reader: CatalogReader, bucket: str, prefix:
     yield Statement(_sid(prefix, "Location", reader.team), ("s3:GetBucketLocation",), (arn,), role, team)
 
 
-def _as_execution_role(reader: CatalogReader) -> dict[str, dict[str, str]]:
-    return {"ArnEquals": {"aws:PrincipalArn": reader.role_arn}}
+def _as_execution_role(reader: CatalogReader) -> Conditions:
+    return {"ArnEquals": {"aws:PrincipalArn": reader.role_arn}, **reader.membership}
 
 
 def _sid(prefix: str, what: str, team: str) -> str:

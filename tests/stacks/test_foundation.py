@@ -70,7 +70,10 @@ def test_online_key_serves_the_organisations_execution_roles_and_names_the_partn
         "Action": "kms:Decrypt",
         "Resource": "*",
         "Condition": {
-            "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::555566667777:role/landbridge-example-execution-core-search"}
+            "ArnEquals": {
+                "aws:PrincipalArn": "arn:aws:iam::555566667777:role/landbridge-example-execution-core-search"
+            },
+            "StringEquals": {"aws:PrincipalOrgID": "o-landbridge1"},
         },
     }
 

@@ -13,7 +13,10 @@ from tests.synthesis import Template, changed, properties, resources, statements
 
 pytestmark = pytest.mark.requirement("S4.2", "S4.6")
 
-ROLE = {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::555566667777:role/landbridge-example-execution-core-search"}}
+ROLE = {
+    "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::555566667777:role/landbridge-example-execution-core-search"},
+    "StringEquals": {"aws:PrincipalOrgID": "o-landbridge1"},
+}
 TEAM = {"AWS": "arn:aws:iam::555566667777:root"}
 GLUE = "arn:aws:glue:eu-west-1:111122223333:"
 

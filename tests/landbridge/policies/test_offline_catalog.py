@@ -7,6 +7,7 @@ import pytest
 from landbridge.declaration import Declaration
 from landbridge.naming import Names
 from landbridge.policies.buckets import offline_bucket_policy
+from landbridge.policies.keys import offline_key_policy
 from landbridge.policies.offline_catalog import catalog_statements, existing_bucket_statements
 from landbridge.policies.packing import PolicyTooLarge
 
@@ -58,6 +59,24 @@ def test_more_than_the_bucket_s_policy_holds_is_an_error_that_says_what_to_write
     declaration = _declared(*(f"team-{number}" for number in range(30)), groups=5)
     with pytest.raises(PolicyTooLarge, match=r"bucket landbridge-dev-111122223333 has .* may have 20480"):
         offline_bucket_policy(declaration, Names.of(declaration))
+
+
+def test_a_member_is_let_in_as_long_as_its_account_is_one_and_a_partner_without_that() -> None:
+    """aws:PrincipalOrgID exists for members alone (IAM user guide, reference_policies_condition-keys)."""
+    content = _declared("member", "partner").model_dump(mode="json", by_alias=True, exclude_unset=True)
+    content["organisation"] = {"id": "o-landbridge1"}
+    content["teams"]["partner"]["outside_organisation"] = True
+    declaration = Declaration.model_validate(content)
+    names = Names.of(declaration)
+    catalog = [statement.to_json() for statement in catalog_statements(declaration, names)]
+    (_, *bucket), (_, _, *key) = (
+        policy(declaration, names)["Statement"] for policy in (offline_bucket_policy, offline_key_policy)
+    )
+    organisation = {"aws:PrincipalOrgID": "o-landbridge1"}
+    for statement in (*catalog, *bucket, *key):
+        member = statement["Principal"] == {"AWS": "arn:aws:iam::200000000000:root"}
+        assert statement["Condition"].get("StringEquals") == (organisation if member else None)
+    assert (len(catalog), len(bucket), len(key)) == (2, 6, 2)
 
 
 def test_buckets_of_landbridge_s_own_are_not_merged_into() -> None:
