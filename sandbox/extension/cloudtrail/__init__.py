@@ -1,8 +1,9 @@
 """CloudTrail: trails, the record of every management call, and its way to EventBridge while a trail logs.
 
 `api` is the endpoint, `operations` and `selectors` are what trails do, `trail` keeps them, `destination` judges the
-bucket and the key. `recording` and `stack_calls` see the calls, `calls`, `spelling`, `identity` and `categories` say
-what is in the `record` of one, `publication` where it goes. `resource_type` is AWS::CloudTrail::Trail.
+bucket and the key, `access` who sees one of the organisation. `recording` and `stack_calls` see the calls, `calls`,
+`rest_routes`, `spelling`, `identity` and `categories` say what is in the `record` of one, `publication` where it goes.
+`resource_type` is AWS::CloudTrail::Trail.
 """
 
 

@@ -4,21 +4,20 @@ That is what clients send by, so that it serves the operations of the extension 
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs
 
+from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationModel, ServiceModel
 from ministack import app
 
 from sandbox.extension import request_validation
+from sandbox.extension.cloudtrail import rest_routes
 
 # ministack's names of services whose model has another.
 _MODELS = {"states": "stepfunctions", "monitoring": "cloudwatch", "tagging": "resourcegroupstaggingapi"}
-_LABEL = re.compile(r"\{([^}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def identify(method: str, path: str, headers: Mapping[str, str], body: bytes, qu
     elif "Action" in routing:
         name, parameters = _first(routing["Action"]), nested(routing)
     elif model.metadata["protocol"].startswith("rest"):
-        found = _at(model, method, path, query)
+        found = rest_routes.find(model, method, path, query, headers)
         if found is None:
             return None
         name, parameters = found[0], {**_json(body), **found[1]}
@@ -94,57 +93,8 @@ def _listed(value: Any) -> Any:
 def _model(service: str) -> ServiceModel | None:
     try:
         return request_validation.service(_MODELS.get(service, service))
-    except Exception:
+    except UnknownServiceError:
         return None
-
-
-@cache
-def _routes(model: ServiceModel) -> list[tuple[str, re.Pattern[str], frozenset[str], str]]:
-    return [_route(model.operation_model(name)) for name in model.operation_names]
-
-
-def _route(operation: OperationModel) -> tuple[str, re.Pattern[str], frozenset[str], str]:
-    path, _, query = operation.http["requestUri"].partition("?")
-    labels = _LABEL.split(path.rstrip("/"))
-    # A label takes one segment of the path, and those with a plus the rest of it, as the key of an S3 object.
-    pattern = "".join(
-        re.escape(text)
-        if at % 2 == 0
-        else (".+" if text.endswith("+") else r"[^/]+").join((f"(?P<{_group(text)}>", ")"))
-        for at, text in enumerate(labels)
-    )
-    return operation.http["method"], re.compile(pattern + "/?"), frozenset(_keys(query)), operation.name
-
-
-def _group(label: str) -> str:
-    return re.sub(r"\W", "_", label.rstrip("+"))
-
-
-def _keys(query: str) -> Iterator[str]:
-    yield from (parse_qs(query, keep_blank_values=True) if query else ())
-
-
-def _at(model: ServiceModel, method: str, path: str, query: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    """The operation of a REST service behind a path, with the members that stand in the path and the query string."""
-    best: tuple[int, str, dict[str, Any]] | None = None
-    for verb, pattern, keys, name in _routes(model):
-        match = pattern.fullmatch(path)
-        if verb != method or match is None or not keys <= set(query):
-            continue
-        fixed = 2 * len(keys) - len(match.groups())
-        if best is None or fixed > best[0]:
-            best = (fixed, name, match.groupdict())
-    if best is None:
-        return None
-    shape = model.operation_model(best[1]).input_shape
-    found: dict[str, Any] = {}
-    for name, member in (shape.members if shape else {}).items():
-        location, wire = member.serialization.get("location"), member.serialization.get("name", name)
-        if location == "uri":
-            found[name] = best[2].get(_group(wire))
-        elif location == "querystring" and wire in query:
-            found[name] = _first(query[wire])
-    return best[1], found
 
 
 def _first(value: Any) -> Any:
