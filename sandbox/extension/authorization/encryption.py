@@ -3,10 +3,13 @@
 Rules: Amazon S3 User Guide, "Using server-side encryption with AWS KMS keys"
 (AmazonS3/latest/userguide/UsingKMSEncryption.html): S3 calls KMS as the requester, with kms:ViaService
 s3.REGION.amazonaws.com and an encryption context `aws:s3:arn` of the object's ARN, or of the bucket's with a bucket
-key. An upload needs kms:GenerateDataKey, a download kms:Decrypt, a multipart upload both. Without a key in the
-request, aws:kms stands for the account's AWS managed key, which other accounts cannot use.
+key, beside the pairs that the upload gave, which S3 keeps with the object. An upload needs kms:GenerateDataKey, a
+download kms:Decrypt, a multipart upload both. Without a key in the request, aws:kms stands for the account's AWS
+managed key, which other accounts cannot use.
 """
 
+import base64
+import json
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from sandbox.extension.errors import AwsError, Response
 _ALGORITHM = "x-amz-server-side-encryption"
 _KEY = f"{_ALGORITHM}-aws-kms-key-id"
 _BUCKET_KEY = f"{_ALGORITHM}-bucket-key-enabled"
+_CONTEXT = f"{_ALGORITHM}-context"
 _MANAGED = "alias/aws/s3"
 
 Headers = Mapping[str, str]
@@ -65,11 +69,22 @@ def require(
     context = {
         "kms:ViaService": f"s3.{region}.amazonaws.com",
         "aws:ViaAWSService": True,
-        **keys.encryption_context({"aws:s3:arn": named}),
+        **keys.encryption_context({**_pairs(stored), "aws:s3:arn": named}),
     }
     decision, request = questions.ask(principal, action, record["Arn"], context, via=via, secure=True)
     if not decision.allowed:
         raise AwsError("AccessDenied", decision.message(request), 403)
+
+
+def _pairs(headers: Headers) -> dict[str, str]:
+    """The encryption context that an upload gave: base64 of JSON (AmazonS3/latest/API/API_PutObject.html)."""
+    if not headers.get(_CONTEXT):
+        return {}
+    try:
+        found: dict[str, str] = json.loads(base64.b64decode(headers[_CONTEXT]))
+    except ValueError as error:
+        raise AwsError("InvalidArgument", f"The header {_CONTEXT} must be base64-encoded JSON.") from error
+    return found
 
 
 def of_upload(bucket: str, headers: Headers) -> dict[str, str]:
@@ -78,7 +93,7 @@ def of_upload(bucket: str, headers: Headers) -> dict[str, str]:
     The request account must be the bucket's owner. A key given without account is the requester's own.
     """
     if headers.get(_ALGORITHM):
-        wanted = {name: headers[name] for name in (_ALGORITHM, _KEY, _BUCKET_KEY) if headers.get(name)}
+        wanted = {name: headers[name] for name in (_ALGORITHM, _KEY, _BUCKET_KEY, _CONTEXT) if headers.get(name)}
     else:
         wanted = dict(s3._bucket_default_sse_headers(bucket))
     if wanted.get(_ALGORITHM) != "aws:kms":

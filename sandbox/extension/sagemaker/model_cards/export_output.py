@@ -52,15 +52,11 @@ def write(card: ModelCard, place: Place, body: bytes) -> None:
     owner = s3._bucket_owner_account(place.bucket)
     if owner is None:
         raise AwsError("NoSuchBucket", f"The specified bucket does not exist: {place.bucket}", 404)
-    headers = _encryption(card, place)
+    headers = _encryption(card)
     authorize("s3:PutObject", place.arn, context={"aws:ViaAWSService": True, **_condition_keys(headers)})
-    if card.key:
-        pairs = {access.CONTEXT: card.arn, "aws:s3:arn": place.arn}
-        access.authorize_key(card.key, ("kms:GenerateDataKey",), "s3", pairs)
     with request_scope(owner, get_region()):
-        if not card.key:
-            headers = encryption.of_upload(place.bucket, headers)
-            encryption.require(callers.current(), "kms:GenerateDataKey", place.bucket, place.key, headers)
+        headers = encryption.of_upload(place.bucket, headers)
+        encryption.require(callers.current(), "kms:GenerateDataKey", place.bucket, place.key, headers)
         sent = {"content-type": "application/pdf", "content-length": str(len(body)), **headers}
         status, _, answer = s3._put_object(place.bucket, place.key, body, sent)
     if status >= 300:
@@ -69,7 +65,7 @@ def write(card: ModelCard, place: Place, body: bytes) -> None:
         raise AwsError(error.findtext("Code", ""), error.findtext("Message", ""), status)
 
 
-def _encryption(card: ModelCard, place: Place) -> dict[str, str]:
+def _encryption(card: ModelCard) -> dict[str, str]:
     """The headers of the upload. Without a bucket key the encryption context names the object."""
     if not card.key:
         return {}
