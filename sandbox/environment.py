@@ -17,15 +17,22 @@ def deployment_account(declaration: Declaration) -> str:
 
 
 def accounts(declaration: Declaration) -> dict[str, str]:
-    """Account number by name: central, deployment, registry, each team's under the team's name, and what consoles
-    follow besides under the connection's.
+    """Account number by name: central, deployment, registry, each team's under the team's name, and what consoles and
+    model cards need besides, as governance-CONNECTION, cards (the hub) and cards-NAME.
     """
     own = {"central": declaration.feature_store.account, "deployment": deployment_account(declaration)}
     if declaration.model_registry is not None:
         own["registry"] = declaration.model_registry.account
     own |= {name: team.account for name, team in declaration.teams.items()}
-    governed = {f"governance-{name}": connection.account for name, connection in declaration.governance.items()}
-    return own | {name: account for name, account in governed.items() if account not in own.values()}
+    others = {f"governance-{name}": connection.account for name, connection in declaration.governance.items()}
+    if declaration.model_cards is not None:
+        others["cards"] = declaration.model_cards.account
+    others |= {f"cards-{name}": entry.account for name, entry in declaration.card_accounts.items()}
+    others |= {f"cards-{name}": entry.account for name, entry in declaration.card_spokes.items()}
+    for name, account in others.items():
+        if account not in own.values():
+            own[name] = account
+    return own
 
 
 def organisation(declaration: Declaration) -> Organisation | None:

@@ -36,8 +36,8 @@ from stacks.stack import LandbridgeStack, Settings
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
 TIMEOUT_SECONDS = 180
-BATCH_SIZE, BATCH_SECONDS = 1000, 5
-"""Five seconds of events are one look at all cards, however many they are."""
+BATCH_SIZE, BATCH_SECONDS = 1000, 2
+"""Two seconds of events are one look at all cards, however many they are."""
 REVIEW_BATCH_SIZE = 10
 
 CARD_CHANGE = "SageMaker Model Card State Change"

@@ -24,7 +24,5 @@ class BoundedRole(PolicyRole):
         boundary: Mapping[str, Any],
     ) -> None:
         super().__init__(scope, construct_id, settings)
-        policy = iam.CfnManagedPolicy(
-            self, "Boundary", managed_policy_name=boundary_name, policy_document=boundary
-        )
+        policy = iam.CfnManagedPolicy(self, "Boundary", managed_policy_name=boundary_name, policy_document=boundary)
         self.role.permissions_boundary = policy.ref

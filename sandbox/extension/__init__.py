@@ -9,7 +9,19 @@ from importlib import import_module
 from sandbox.extension import reset
 
 # CloudFormation comes before the parts that register resource types in it, authorization before those that ask it.
-PARTS = ("authorization", "cloudformation", "replication", "athena", "ram", "queues", "events", "cloudtrail", "secrets", "sagemaker")
+PARTS = (
+    "authorization",
+    "cloudformation",
+    "replication",
+    "athena",
+    "ram",
+    "queues",
+    "events",
+    "event_source_mappings",
+    "cloudtrail",
+    "secrets",
+    "sagemaker",
+)
 
 
 def install() -> None:
