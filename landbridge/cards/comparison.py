@@ -44,7 +44,7 @@ def _of_accounts(place: Place, share: StageShare) -> Iterator[Difference]:
     for account, name in declared.items():
         subject = f"{name} ({account})"
         if account in share.invited:
-            message = "has not accepted the invitation yet; deploy its stack, which accepts, or accept it in RAM there"
+            message = f"has not accepted the invitation yet; deploy Cards-{name}, which accepts it"
             yield Difference(share.name, subject, message)
         elif account not in share.accounts:
             yield Difference(share.name, subject, "is declared and not in the share; deploy the hub's ModelCards stack")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from landbridge.cards.answers import FAILURES, failed, is_denied, message_of
+from landbridge.cards.answers import FAILURES, code_of, failed, is_denied, message_of
 from landbridge.cards.errors import Denied
 from landbridge.cards.place import Place
 from landbridge.declaration.model_cards import Stage
@@ -69,10 +69,12 @@ def accounts_seeing(shares: tuple[StageShare, ...], card: str) -> list[str]:
 
 
 def take_out(ram: Any, share: StageShare, card: str) -> None:
-    """Raises CardError. Taking out what is not in a share does nothing."""
+    """Raises CardError. What somebody else has just taken out is out."""
     try:
         ram.disassociate_resource_share(resourceShareArn=share.arn, resourceArns=[card])
     except FAILURES as error:
+        if code_of(error) == "UnknownResourceException":
+            return
         raise failed(f"{card} cannot be taken out of the share {share.name}", error) from None
 
 

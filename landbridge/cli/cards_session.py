@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import cache, partial
+from typing import Any
 
 from landbridge.aws.callers import Caller
 from landbridge.aws.errors import FAILURES, explained
+from landbridge.aws.governance.session import PATIENT
 from landbridge.aws.sessions import base_session
 from landbridge.cards.cards import Cards
 from landbridge.cards.errors import Denied
@@ -59,5 +61,5 @@ def shares_of(cards: Cards) -> tuple[StageShare, ...] | None:
         return None
 
 
-def _client(session: object, region: str, service: str) -> object:
-    return session.client(service, region_name=region)  # type: ignore[attr-defined]
+def _client(session: Any, region: str, service: str) -> Any:
+    return session.client(service, region_name=region, config=PATIENT)
