@@ -74,8 +74,8 @@ def artifacts_bucket_policy(declaration: Declaration, names: Names, account: str
     bucket = names.artifacts_bucket(account)
     statements = [
         each.to_json()
-        for team in declaration.model_grants
-        for each in _bucket_statements(declaration, names, names.bucket_arn(bucket), team)
+        for number, (granted, teams) in enumerate(_granted_alike(declaration, names).items(), 1)
+        for each in _bucket_statements(declaration, names, granted, teams, number)
     ]
     policy = private_bucket_policy(names, bucket)
     policy = {**policy, "Statement": [*policy["Statement"], *statements]}
@@ -132,7 +132,6 @@ def model_statements(declaration: Declaration, names: Names, team: str) -> list[
         Statement("ListModelGroups", ("sagemaker:ListModelPackageGroups",), ("*",)),
         Statement("ModelGroups", DESCRIBE_GROUP, tuple(models.arn for models in granted)),
         Statement("ModelPackages", READ_PACKAGES, tuple(models.packages for models in granted)),
-        Statement("ModelBucket", ("s3:GetBucketLocation",), (names.bucket_arn(bucket),)),
         Statement("ModelArtifacts", READ_ARTIFACTS, _objects(names.bucket_arn(bucket), granted)),
         Statement("ModelList", ("s3:ListBucket",), (names.bucket_arn(bucket),), _listed(granted), spread=LISTED),
         Statement("ModelKey", ("kms:Decrypt",), (key[0],), key[1]),
@@ -150,19 +149,29 @@ def model_statements(declaration: Declaration, names: Names, team: str) -> list[
 LISTED = ("StringLike", "s3:prefix")
 
 
-def _bucket_statements(declaration: Declaration, names: Names, bucket_arn: str, team: str) -> Iterator[Statement]:
-    granted = granted_models(declaration, names, team)
-    if not granted:
-        return
-    role, account = _as_execution_roles(declaration, names, [team]), {"AWS": _accounts(declaration, names, [team])}
-    # Sids are letters and digits. Teams are in lower case, so that no two of them meet.
-    suffix = team.replace("-", "X")
-    yield Statement(f"Read{suffix}", READ_ARTIFACTS, _objects(bucket_arn, granted), role, account)
-    yield Statement(f"List{suffix}", ("s3:ListBucket",), (bucket_arn,), {**role, **_listed(granted)}, account)
-    yield Statement(f"Location{suffix}", ("s3:GetBucketLocation",), (bucket_arn,), role, account)
+def _granted_alike(declaration: Declaration, names: Names) -> dict[tuple[GrantedModels, ...], list[str]]:
+    """Teams by what they are granted, so that those with the same grants share their statements: a bucket's policy has
+    20 KB for all."""
+    alike: dict[tuple[GrantedModels, ...], list[str]] = {}
+    for team in declaration.model_grants:
+        granted = granted_models(declaration, names, team)
+        if granted:
+            alike.setdefault(granted, []).append(team)
+    return alike
+
+
+def _bucket_statements(
+    declaration: Declaration, names: Names, granted: tuple[GrantedModels, ...], teams: list[str], number: int
+) -> Iterator[Statement]:
+    """For teams that are granted the same; `number` ends the Sids."""
+    assert declaration.model_registry is not None
+    bucket = names.bucket_arn(names.artifacts_bucket(declaration.model_registry.account))
+    roles, accounts = _as_execution_roles(declaration, names, teams), {"AWS": _accounts(declaration, names, teams)}
+    yield Statement(f"Read{number}", READ_ARTIFACTS, _objects(bucket, granted), roles, accounts)
+    yield Statement(f"List{number}", ("s3:ListBucket",), (bucket,), {**roles, **_listed(granted)}, accounts)
     registered = _registered(granted)
     if registered:
-        yield Statement(f"Write{suffix}", WRITE_ARTIFACTS, _objects(bucket_arn, registered), role, account)
+        yield Statement(f"Write{number}", WRITE_ARTIFACTS, _objects(bucket, registered), roles, accounts)
 
 
 def _registered(granted: tuple[GrantedModels, ...]) -> tuple[GrantedModels, ...]:

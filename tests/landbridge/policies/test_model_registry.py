@@ -55,14 +55,27 @@ def test_a_group_that_nobody_is_granted_has_no_policy(declaration: Declaration) 
 
 def test_execution_roles_read_below_their_groups_and_write_where_they_register(declaration: Declaration) -> None:
     policy = by_sid(artifacts_bucket_policy(declaration, Names.of(declaration), REGISTRY))
-    assert policy["Readfraud"]["Condition"] == {"ArnEquals": {"aws:PrincipalArn": FRAUD}}
-    assert policy["Readfraud"]["Resource"] == f"{BUCKET}/example-churn/*"
-    assert policy["Listfraud"]["Condition"]["StringLike"] == {"s3:prefix": "example-churn/*"}
-    assert "Writefraud" not in policy
-    assert policy["Writepersonalization"]["Condition"] == {"ArnEquals": {"aws:PrincipalArn": PERSONALIZATION}}
-    assert policy["Writepersonalization"]["Resource"] == f"{BUCKET}/example-churn/*"
-    assert policy["ReadcoreXsearch"]["Resource"] == [f"{BUCKET}/example-churn/*", f"{BUCKET}/example-ranking/*"]
-    assert policy["WritecoreXsearch"]["Resource"] == f"{BUCKET}/example-ranking/*"
+    assert policy["Read1"]["Condition"] == {"ArnEquals": {"aws:PrincipalArn": PERSONALIZATION}}
+    assert policy["Write1"]["Condition"] == {"ArnEquals": {"aws:PrincipalArn": PERSONALIZATION}}
+    assert policy["Write1"]["Resource"] == f"{BUCKET}/example-churn/*"
+    assert policy["Read2"]["Resource"] == [f"{BUCKET}/example-churn/*", f"{BUCKET}/example-ranking/*"]
+    assert policy["Write2"]["Resource"] == f"{BUCKET}/example-ranking/*"
+    assert policy["Read3"]["Condition"] == {"ArnEquals": {"aws:PrincipalArn": FRAUD}}
+    assert policy["Read3"]["Resource"] == f"{BUCKET}/example-churn/*"
+    assert policy["List3"]["Condition"]["StringLike"] == {"s3:prefix": "example-churn/*"}
+    assert "Write3" not in policy
+
+
+def test_teams_with_the_same_grants_share_their_statements(declaration: Declaration) -> None:
+    alike = declaration.model_copy(
+        update={"model_grants": {**declaration.model_grants, "data-curation": declaration.model_grants["fraud"]}}
+    )
+    policy = by_sid(artifacts_bucket_policy(alike, Names.of(alike), REGISTRY))
+    assert policy["Read3"]["Condition"]["ArnEquals"]["aws:PrincipalArn"] == [
+        FRAUD,
+        ROLE.format("444455556666", "data-curation"),
+    ]
+    assert "Read4" not in policy
 
 
 def test_the_key_is_for_execution_roles_through_s3(declaration: Declaration) -> None:
@@ -86,7 +99,7 @@ def test_a_team_reads_or_registers_as_granted_and_approves_nothing(declaration: 
 
 def test_too_many_teams_of_one_registry_are_an_error_with_the_remedy(declaration: Declaration) -> None:
     content = declaration.model_dump(mode="json", by_alias=True)
-    for number in range(60):
+    for number in range(100):
         account = f"{300000000000 + number}"
         content["teams"][f"team-{number}"] = {
             "account": account,

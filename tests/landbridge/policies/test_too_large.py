@@ -111,7 +111,7 @@ def test_sizes_are_asked_for_every_team_and_each_refusal_is_one_line(declaration
 def test_sizes_of_what_the_registry_holds_for_its_teams_are_asked_too(declaration: Declaration) -> None:
     assert policies_too_large(declaration) == []
     content = declaration.model_dump(mode="json", by_alias=True)
-    for number in range(60):
+    for number in range(80):
         account = f"{300000000000 + number}"
         principals = [f"arn:aws:iam::{account}:role/analyst"]
         content["teams"][f"team-{number}"] = {"account": account, "principals": principals}
