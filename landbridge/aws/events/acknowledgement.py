@@ -8,7 +8,7 @@ import time
 from itertools import islice
 
 from landbridge.aws.events.messages import Hand, Message
-from landbridge.aws.events.queue import FAILURES, Queue
+from landbridge.aws.events.queue import Queue
 from landbridge.aws.events.settings import MAXIMUM_BATCH
 
 LINGER_SECONDS = 0.05
@@ -80,7 +80,7 @@ class Acknowledgement:
             time.sleep(0.2 * attempt)
             try:
                 left = self._queue.delete(left)
-            except FAILURES as error:
+            except Exception as error:  # Whatever it is, this thread goes on: credentials may come back.
                 _log.warning("messages that were handled could not be deleted: %s", error)
             if not left:
                 break

@@ -184,7 +184,7 @@ class Consumer:
             with self._hand.hiding:
                 self._hand.drop(messages)
                 self._queue.release(messages, rest_seconds)
-        except FAILURES as error:
+        except Exception as error:
             _log.warning("messages could not be given back; they come again when their time is over: %s", error)
 
     def _count(self, **numbers: int) -> None:

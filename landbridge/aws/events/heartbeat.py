@@ -6,7 +6,7 @@ import logging
 import threading
 
 from landbridge.aws.events.messages import Hand
-from landbridge.aws.events.queue import FAILURES, Queue
+from landbridge.aws.events.queue import Queue
 
 _log = logging.getLogger(__name__)
 
@@ -31,5 +31,5 @@ class Heartbeat:
             try:
                 with self._hand.hiding:
                     self._queue.extend(self._hand.held())
-            except FAILURES as error:
+            except Exception as error:  # Whatever it is, this thread goes on: credentials may come back.
                 _log.warning("the visibility of messages in hand could not be extended: %s", error)

@@ -27,7 +27,7 @@ class ConsumerSettings:
     held: int = 200
     wait_seconds: int = 10
     visibility_seconds: int = 30
-    retry_seconds: int = 1
+    retry_seconds: int = 5
     longest_retry_seconds: int = 300
 
     def __post_init__(self) -> None:

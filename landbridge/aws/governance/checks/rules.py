@@ -17,6 +17,8 @@ from landbridge.governance_rules import EventRule, governance_rules
 
 _ENABLED = ("ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")
 _SAMPLE_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_UNDECLARED = "landbridge-check"
+_REMEDY = "mend the rules that are said above to be wrong: deploy "
 NEAR_MISS = "DescribeModelPackage"
 
 
@@ -46,29 +48,33 @@ def check_routes(session: Any, target: Target) -> Iterator[Finding]:
     """EventBridge itself says which rules an event of each call matches (API reference, TestEventPattern)."""
     events = session.client("events")
     rules = governance_rules(target.declaration, target.names, target.name)
-    for name, sample in _samples(target):
-        subject = f"route of {name}"
-        matching = [rule.name for rule in rules if _matches(events, rule.name, sample)]
-        wanted = 0 if name == NEAR_MISS else 1
-        if len(matching) == wanted:
-            yield passed(subject, f"it matches {matching[0]}" if matching else "it matches no rule, as it should")
-        else:
-            what = f"it matches {', '.join(matching) or 'no rule'}, and should match {'one' if wanted else 'none'}"
-            yield failed(
-                subject, what, f"deploy {target.stack}; `check` says above which rule is another than declared"
-            )
+    groups = [target.declaration.model_groups[key] for key in target.connection.lanes]
+    lanes = [target.names.model_group(key, group) for key, group in zip(target.connection.lanes, groups, strict=True)]
+    for group in (*lanes, _UNDECLARED):
+        wanted = target.message_group(group)
+        for name in CALLS:
+            subject = f"route of {name} to {wanted}"
+            matching = [rule for rule in rules if _matches(events, rule.name, _sample(target, name, group))]
+            if [rule.message_group for rule in matching] == [wanted]:
+                yield passed(subject, f"it matches {matching[0].name}")
+            else:
+                what = ", ".join(rule.name for rule in matching) or "no rule"
+                yield failed(subject, f"it matches {what}, and should match one, of {wanted}", _REMEDY + target.stack)
+    if any(_matches(events, rule.name, _sample(target, NEAR_MISS, _UNDECLARED)) for rule in rules):
+        yield failed(f"route of {NEAR_MISS}", "it matches a rule, and should match none", _REMEDY + target.stack)
+    else:
+        yield passed(f"route of {NEAR_MISS}", "it matches no rule, as it should")
 
 
-def _samples(target: Target) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    group = target.names.model_group_arn(target.account, "landbridge-check")
-    package = target.names.model_packages_arn(target.account, "landbridge-check").replace("*", "1")
-    for name in (*CALLS, NEAR_MISS):
-        asked = {
-            "UpdateModelPackage": {"modelPackageArn": package},
-            "DeleteModelPackage": {"modelPackageName": package},
-            NEAR_MISS: {"modelPackageName": package},
-        }.get(name, {"modelPackageGroupName": "landbridge-check"})
-        yield name, event(group, name, _SAMPLE_TIME, asked, None, "landbridge-governance-check")
+def _sample(target: Target, name: str, group: str) -> Mapping[str, Any]:
+    arn = target.names.model_group_arn(target.account, group)
+    package = target.names.model_packages_arn(target.account, group).replace("*", "1")
+    asked = {
+        "UpdateModelPackage": {"modelPackageArn": package},
+        "DeleteModelPackage": {"modelPackageName": package},
+        NEAR_MISS: {"modelPackageName": package},
+    }.get(name, {"modelPackageGroupName": group})
+    return event(arn, name, _SAMPLE_TIME, asked, None, "landbridge-governance-check")
 
 
 def _matches(events: Any, rule: str, sample: Mapping[str, Any]) -> bool:
