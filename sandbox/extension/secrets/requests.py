@@ -17,10 +17,12 @@ from ministack.services import secretsmanager
 from sandbox.extension.authorization import callers, existence, grammar
 from sandbox.extension.authorization.grammar import Kind, PolicyError
 from sandbox.extension.authorization.principals import Principal
-from sandbox.extension.errors import AwsError, Response, json_error
+from sandbox.extension.errors import AwsError, Response, json_error, unsupported
 from sandbox.extension.secrets import encryption
 
 POLICY_CHARACTERS = 20_480
+# They use keys that nothing here judges.
+_UNJUDGED = frozenset({"BatchGetSecretValue", "ReplicateSecretToRegions"})
 
 Request = dict[str, Any]
 Serve = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Response]]
@@ -59,6 +61,8 @@ def _owner(reference: str) -> str:
 
 
 def _check(name: str, request: Request, caller: Principal) -> None:
+    if name in _UNJUDGED:
+        raise unsupported(f"secretsmanager:{name}")
     _, found = secretsmanager._resolve(request["SecretId"]) if request.get("SecretId") else (None, None)
     secret = found or {}
     key = str(secret.get("KmsKeyId") or "")

@@ -75,5 +75,7 @@ def test_refused_policies_and_keys(sandbox: Sandbox) -> None:
     for policy in ("{}", _document(_allow("secretsmanager:GetSecretValue", Principal=nobody))):
         with pytest.raises(ClientError, match="MalformedPolicyDocument"):
             secrets.put_resource_policy(SecretId="key", ResourcePolicy=policy)
+    with pytest.raises(ClientError, match="UnsupportedOperation"):
+        secrets.batch_get_secret_value(SecretIdList=["key"])
     with pytest.raises(ClientError, match="EncryptionFailure"):
         secrets.create_secret(Name="other", SecretString="hush", KmsKeyId="alias/none")
