@@ -32,6 +32,11 @@ def root_session(endpoint: Endpoint, account: str, *, region: str | None = None)
     return _session(endpoint, account, ROOT_SECRET, None, region)
 
 
+def user_session(endpoint: Endpoint, access_key: str, secret: str) -> boto3.Session:
+    """A session with the access key of a user."""
+    return _session(endpoint, access_key, secret, None, None)
+
+
 def role_session(
     endpoint: Endpoint, session: boto3.Session, role_arn: str, session_name: str, *, external_id: str | None = None
 ) -> boto3.Session:

@@ -112,7 +112,7 @@ def test_nothing_is_left_to_deploy(deployed: Organisation, tmp_path: object) -> 
     lines: list[str] = []
     deployed.deploy(on_line=lines.append)
     done = [line for line in lines if "✅" in line]
-    assert len(done) == 19
+    assert len(done) == 24
     assert all(re.search(r"\(no changes\)", line) for line in done)
 
 
