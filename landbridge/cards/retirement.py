@@ -61,11 +61,11 @@ def _unshare(cards: Cards, name: str, tell: Tell, sleep: Sleep, *, again: bool =
     if not holding and not again:
         tell(f"`{name}` is in no share")
     waited = 0.0
-    while holding and any(arn in share.cards or arn in share.leaving for share in read_shares(cards.place, ram)):
+    while left := [share.name for share in read_shares(cards.place, ram) if arn in share.cards | share.leaving]:
         if waited >= TIMEOUT:
             raise CardError(
-                f"RAM has not taken `{name}` out of {', '.join(share.name for share in holding)} in {TIMEOUT:.0f} s; "
-                "nothing further was done: run this again"
+                f"RAM has not taken `{name}` out of {', '.join(left)} in {TIMEOUT:.0f} s; nothing further was done: "
+                "run this again"
             )
         sleep(POLL_SECONDS)
         waited += POLL_SECONDS

@@ -83,7 +83,9 @@ class CardsWorld:
         return self.sandbox.role(number, self.names.role_arn(number, self.names.cards_role(account)), "ada")
 
     def run(self, account: str, *words: str) -> Ran:
-        session = self.sandbox.root(HUB) if account == "hub" else self.card_user(account)
+        return self.run_as(self.sandbox.root(HUB) if account == "hub" else self.card_user(account), *words)
+
+    def run_as(self, session: boto3.Session, *words: str) -> Ran:
         self.capture()
         found = session.get_credentials()
         assert found is not None

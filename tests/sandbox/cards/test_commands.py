@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
 from landbridge.cards.status import Status
 from tests.sandbox.cards.conftest import DEV, HUB, PRODUCTION, TEST, CardsWorld
+from tests.sandbox.extension.authorization.documents import allow, policy, trust
 
 pytestmark = pytest.mark.sandbox
 
@@ -128,6 +130,23 @@ def test_list_shows_who_sees_each_card_now(world: CardsWorld) -> None:
     assert f"churn-prod ({PRODUCTION})" in world.run("hub", "list").out
 
 
+@pytest.mark.requirement("S2.5")
+def test_who_may_not_read_shares_is_shown_the_rest(world: CardsWorld) -> None:
+    world.reach("Draft")
+    iam = world.client("iam")
+    reading = allow(["sagemaker:List*", "sagemaker:Describe*", "kms:Decrypt"], "*")
+    iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust(HUB))
+    iam.put_role_policy(RoleName="reader", PolicyName="own", PolicyDocument=policy(reading))
+    reader = world.sandbox.role(HUB, world.names.role_arn(HUB, "reader"), "ada")
+    listed = world.run_as(reader, "list")
+    assert listed.status == 0
+    assert "churn  Draft   1        unknown" in listed.out
+    assert "work as a role that is allowed ram:GetResourceShares" in listed.err
+    shown = world.run_as(reader, "show", "churn")
+    assert f"by its status seen by  churn-dev ({DEV}, dev)" in shown.out
+    assert world.run_as(reader, "shares").status == 1
+
+
 @pytest.mark.requirement("S2.3")
 def test_shares_that_differ_from_the_statuses_end_with_one(world: CardsWorld) -> None:
     world.reach("Approved")
@@ -158,6 +177,21 @@ def test_a_card_is_retired_step_by_step_and_again(world: CardsWorld) -> None:
     assert (last.status, last.json["steps"]) == (0, ["`churn` is in no share", "there is no card `churn`, or no more"])
     gone = world.run("hub", "retire", "churn", "--yes")
     assert (gone.status, "there is no card `churn`" in gone.err) == (1, True)
+
+
+@pytest.mark.requirement("S2.8")
+@pytest.mark.parametrize(("answer", "status"), [("yes\n", "Archived"), ("\n", "Draft"), ("", "Draft")])
+def test_at_a_terminal_retiring_asks_first(
+    world: CardsWorld, monkeypatch: pytest.MonkeyPatch, answer: str, status: str
+) -> None:
+    world.reach("Draft")
+    terminal = io.StringIO(answer)
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdin", terminal)
+    asked = world.run("hub", "retire", "churn")
+    assert (asked.status == 0) is (status == "Archived")
+    assert "`churn` will be taken out of every share, Archived.\nGo on? Write yes: " in asked.err
+    assert world.client("sagemaker").describe_model_card(ModelCardName="churn")["ModelCardStatus"] == status
 
 
 @pytest.mark.requirement("S2.8")
