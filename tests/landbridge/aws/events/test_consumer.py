@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landbridge.aws.events import ConsumerSettings, ForeignMessage, ModelEvent
+from landbridge.aws.events import ConsumerSettings, ForeignMessage, ModelEvent, acknowledgement
 from tests.landbridge.aws.events.consuming import REDRIVE, URL, consume
 from tests.landbridge.aws.events.fifo import Fifo, refused
 from tests.landbridge.aws.events.samples import body
@@ -77,6 +77,15 @@ def test_handled_messages_are_deleted_ten_at_a_time() -> None:
     assert sqs.calls.count("DeleteMessageBatch") == 5
 
 
+def test_the_last_message_of_a_group_is_deleted_at_once_so_that_the_group_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(acknowledgement, "LINGER_SECONDS", 60.0)
+    sqs = Fifo()
+    sqs.put(URL, "g", body(1), body(2), body(3))
+    assert consume(sqs, lambda _: None).statistics.acknowledged == 3
+
+
 def test_a_failed_message_comes_again_before_those_behind_it() -> None:
     sqs = Fifo()
     sqs.put(URL, "g", *(body(number) for number in range(15)))
@@ -95,7 +104,9 @@ def test_a_failed_message_comes_again_before_those_behind_it() -> None:
 
 
 def test_a_group_rests_longer_after_each_failure() -> None:
-    assert [ConsumerSettings(longest_retry_seconds=5).retry_after(count) for count in (1, 2, 3, 4, 99)] == [
+    assert [
+        ConsumerSettings(retry_seconds=1, longest_retry_seconds=5).retry_after(count) for count in (1, 2, 3, 4, 99)
+    ] == [
         1,
         2,
         4,

@@ -15,6 +15,7 @@ class Registry:
     """Groups by name, each with so many versions; listed in pages, versions newest first as SageMaker does."""
 
     def __init__(self, **groups: int) -> None:
+        self.approved = "Approved"
         self.groups = {name.replace("_", "-"): number for name, number in groups.items()}
 
     def get_paginator(self, name: str) -> Any:
@@ -40,7 +41,7 @@ class Registry:
                 "ModelPackageGroupName": name,
                 "ModelPackageVersion": number,
                 "ModelPackageArn": f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:model-package/{name}/{number}",
-                "ModelApprovalStatus": "Approved" if number % 2 else "Rejected",
+                "ModelApprovalStatus": self.approved if number % 2 else "Rejected",
                 "CreationTime": START + timedelta(days=30, minutes=number),
             }
             for number in range(self.groups[name], 0, -1)

@@ -96,6 +96,15 @@ def test_a_repetition_within_five_minutes_delivers_nothing_and_a_later_one_the_s
     assert sqs.bodies(URL) == first * 2
 
 
+def test_a_repetition_with_another_text_about_the_same_objects_delivers_nothing_either(file: Path) -> None:
+    sqs = Fifo()
+    _sync(sqs, Registry(churn=3), file)
+    again = Registry(churn=3)
+    again.approved = "PendingManualApproval"
+    _sync(sqs, again, file)
+    assert len(sqs.bodies(URL)) == 4
+
+
 @pytest.mark.requirement("S3.9")
 def test_5000_versions_interrupted_three_times_are_delivered_exactly_once(file: Path) -> None:
     sqs = Fifo()
