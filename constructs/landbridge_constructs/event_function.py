@@ -15,7 +15,7 @@ from landbridge_constructs.event_queue import KEPT_SECONDS, QueueSettings
 from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings
 
 VISIBILITY_FACTOR = 6
-"""Times the function's timeout: so long Lambda may need for a batch (Lambda developer guide, services-sqs-configure)."""
+"""Times the function's timeout: as Lambda's developer guide asks for (services-sqs-configure)."""
 
 MAXIMUM_RECEIVES = 5
 """As the same page asks for; with the visibility timeout, how long a function may be out of order."""

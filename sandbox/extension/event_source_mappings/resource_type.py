@@ -54,7 +54,7 @@ def _delete(mapping_id: str, properties: Properties) -> None:
 
 def _settings(properties: Properties) -> Properties:
     """As the API takes them; what a template leaves out has AWS's default again."""
-    given = {name: properties.get(name, default) for name, default in _DEFAULTS.items()}
+    given: Properties = {name: properties.get(name, default) for name, default in _DEFAULTS.items()}
     return {
         "FunctionName": properties["FunctionName"],
         "BatchSize": int(given["BatchSize"]),

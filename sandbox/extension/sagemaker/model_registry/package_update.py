@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.extension.sagemaker.model_registry import access, package_definition, tokens
+from sandbox.extension.sagemaker.model_registry import access, package_definition, state_change, tokens
 from sandbox.extension.sagemaker.model_registry.model_package import ModelPackage
 from sandbox.extension.sagemaker.model_registry.state import REGISTRY
 
@@ -40,8 +40,11 @@ def _update(package: ModelPackage, request: dict[str, Any]) -> dict[str, Any]:
     package_definition.check_specifications(specifications)
     _set(changed, "AdditionalInferenceSpecifications", specifications)
     _set(changed, "ModelCard", changed.get("ModelCard", {}) | (request.get("ModelCard") or {}))
+    decided = changed.get("ModelApprovalStatus") != package.approval
     package.definition = changed
     package.modified, package.modified_by = datetime.now(UTC), access.user_context()
+    if decided:
+        state_change.publish(package)
     return {"ModelPackageArn": package.arn}
 
 

@@ -28,7 +28,7 @@ def deaf(cards: Cards) -> Iterator[Any]:
 
 
 def _right(cards: Cards) -> dict[str, set[str]]:
-    found = [page for page in cards.hub("sagemaker").get_paginator("list_model_cards").paginate()]
+    found = list(cards.hub("sagemaker").get_paginator("list_model_cards").paginate())
     statuses = {each["ModelCardName"]: each["ModelCardStatus"] for page in found for each in page["ModelCardSummaries"]}
     return {stage: {name for name, status in statuses.items() if status in seen} for stage, seen in SEEN.items()}
 
