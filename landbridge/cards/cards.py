@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from landbridge.cards.answers import FAILURES, code_of, failed, is_denied, message_of
+from landbridge.cards.answers import FAILURES, code_of, failed, is_denied
 from landbridge.cards.card import Card, Version
 from landbridge.cards.errors import CardError, UnknownCard
 from landbridge.cards.place import Place
@@ -89,17 +89,17 @@ class Cards:
         try:
             return getattr(self._sagemaker, operation)(ModelCardName=self.place.identifier(name), **request)
         except FAILURES as error:
-            raise self._explained(operation, name, error) from None
+            raise self._explained(operation, name, error, request.get("ModelCardVersion")) from None
 
     def explained_denial(self, action: str, name: str, error: Exception) -> CardError:
         return denied(self.place, self.clients("ram"), action, name, error)
 
-    def _explained(self, operation: str, name: str, error: Exception) -> CardError:
+    def _explained(self, operation: str, name: str, error: Exception, version: int | None) -> CardError:
         action = "".join(map(str.capitalize, operation.split("_")))
         if is_denied(error):
             return self.explained_denial(action, name, error)
         if code_of(error) in _MISSING:
-            return self._unknown(name, error)
+            return self._unknown(name, version)
         if code_of(error) == "ConflictException" and operation == "create_model_card":
             return CardError(
                 f"there is a card `{name}` already; choose another name, or change that one: landbridge cards update "
@@ -107,9 +107,16 @@ class Cards:
             )
         return failed(f"{action} of the card `{name}`", error)
 
-    def _unknown(self, name: str, error: Exception) -> CardError:
-        if "no version" in message_of(error):
-            return UnknownCard(f"{message_of(error)} See landbridge cards show {name} --versions")
+    def _unknown(self, name: str, version: int | None) -> CardError:
+        if version is not None:
+            try:
+                latest = self.metadata(name).version
+            except CardError as error:
+                return error
+            return UnknownCard(
+                f"the card `{name}` has no version {version}, the latest is {latest}; see landbridge cards show {name} "
+                "--versions"
+            )
         if not self.place.at_hub:
             return UnknownCard(not_shared(self.place, name))
         try:

@@ -67,6 +67,8 @@ class SageMaker(_Paged):
 
     def describe_model_card(self, **request: Any) -> dict[str, Any]:
         status, version, content = self._called("describe_model_card", request)
+        if request.get("ModelCardVersion", version) > version:
+            raise refusal("ResourceNotFound")
         name = request["ModelCardName"].rpartition("/")[2]
         return {
             "ModelCardName": name,

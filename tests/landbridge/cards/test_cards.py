@@ -50,6 +50,15 @@ def test_an_unknown_card_is_told_with_the_nearest_one() -> None:
         hub({"churn": Status.DRAFT}).cards().describe("chrun")
 
 
+def test_an_unknown_version_is_told_from_an_unknown_card() -> None:
+    one = hub({"churn": Status.DRAFT})
+    for account in (HUB, DEV):
+        with pytest.raises(UnknownCard, match="the card `churn` has no version 7, the latest is 1"):
+            one.cards(account).describe("churn", 7)
+    with pytest.raises(UnknownCard, match="no card `chrn` in the hub"):
+        one.cards().describe("chrn", 7)
+
+
 @pytest.mark.requirement("S2.5")
 def test_a_denial_names_the_role_that_may_and_who_may_be_it() -> None:
     shared = hub({"churn": Status.DRAFT})
