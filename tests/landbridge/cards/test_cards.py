@@ -43,6 +43,7 @@ def test_a_stage_lists_the_hub_s_cards_that_it_received() -> None:
     shared = hub({"churn": Status.DRAFT, "price": Status.DRAFT})
     shared.ram.received = [arn("churn"), f"arn:aws:sagemaker:eu-west-1:{TEST}:model-card/of-somebody-else"]
     assert [card.name for card in shared.cards(DEV).all()] == ["churn"]
+    assert [request["ModelCardName"] for request in shared.sagemaker.requests] == [arn("churn")]
 
 
 def test_an_unknown_card_is_told_with_the_nearest_one() -> None:

@@ -37,6 +37,13 @@ def test_what_the_schema_takes_is_sent_as_json(tmp_path: Path, content: dict[str
     assert json.loads(checked_content(file)) == content
 
 
+def test_the_example_of_the_documentation_is_taken(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "tasks" / "use-model-cards.md"
+    file = tmp_path / "churn.yaml"
+    file.write_text(page.read_text().partition("```yaml\n")[2].partition("```")[0])
+    assert json.loads(checked_content(file))["model_overview"]["model_owner"] == "churn team"
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
