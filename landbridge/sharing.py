@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from landbridge.declaration.models import Declaration, Level
-from landbridge.naming import Names, permission_name
+from landbridge.naming import Names
 from landbridge.policies.granted import granted_groups, online_groups
+
+_PERMISSIONS = {
+    Level.READ: attrgetter("read"),
+    Level.READ_WRITE: attrgetter("read_write"),
+    Level.ADMIN: attrgetter("admin"),
+}
+"""The RAM managed permission that stands for a level, among the declared names."""
 
 RESOURCES_PER_SHARE = 100
 """What one RAM API call takes (RAM user guide, working-with-sharing-create); a share of more is made of several."""
@@ -39,7 +47,7 @@ def _team_shares(declaration: Declaration, names: Names, team: str) -> Iterator[
     shared = online_groups(granted_groups(declaration, names, team))
     for level in Level:
         arns = tuple(group.arn for group in shared if group.level is level)
-        permission = names.ram_permission_arn(permission_name(permissions, level))
+        permission = names.ram_permission_arn(_PERMISSIONS[level](permissions))
         for number, start in enumerate(range(0, len(arns), RESOURCES_PER_SHARE), 1):
             resources = arns[start : start + RESOURCES_PER_SHARE]
             yield Share(names.share(team, level, number), permission, resources, principals, external)

@@ -14,7 +14,6 @@ from aws_cdk import App
 
 from landbridge.declaration.models import Declaration, FeatureGroup
 from landbridge.naming import Names
-from landbridge.policies.offline_catalog import catalog_readers
 from landbridge.policies.results import keeps_results_central
 from landbridge.sharing import organisation_share
 from landbridge_constructs.feature_group import FeatureGroup as FeatureGroupConstruct
@@ -93,8 +92,7 @@ def _add_central(app: App, settings: Settings) -> ResultsStack | None:
     declaration, names = settings.declaration, settings.names
     central = any(keeps_results_central(declaration, team) for team in declaration.teams)
     results = ResultsStack(app, "Results", settings) if central else None
-    if catalog_readers(declaration, names):
-        OfflineCatalogStack(app, "OfflineCatalog", settings)
+    OfflineCatalogStack(app, "OfflineCatalog", settings)
     share = organisation_share(declaration, names)
     if share is not None:
         DiscoveryStack(app, "Discovery", settings, share)

@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from landbridge.policies.merge_policy_role import bucket_policies, merge_policy_role_statements
-from landbridge.policies.offline_catalog import catalog_statements, existing_bucket_statements
+from landbridge.policies.offline_catalog import catalog_readers, catalog_statements, existing_bucket_statements
 from landbridge.policies.packing import pack
 from landbridge.policies.statement import Statement
 from landbridge.policies.trust import service_trust
@@ -25,7 +25,11 @@ SOURCE = Path(__file__).resolve().parent.parent / "functions" / "merge_policy"
 
 class OfflineCatalogStack(LandbridgeStack):
     """In the central account: the function that merges, the catalog's statements, and those of each bucket that an
-    existing group lies in."""
+    existing group lies in.
+
+    Without a team that reads so it has no resources, and `cdk deploy` deletes it where it was: left out of the app, it
+    would stay, and its statements with it.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, settings: Settings) -> None:
         names, declaration = settings.names, settings.declaration
@@ -37,6 +41,8 @@ class OfflineCatalogStack(LandbridgeStack):
             description="What lets teams query the central offline store from their own accounts.",
             stateful=False,
         )
+        if not catalog_readers(declaration, names):
+            return
         self._function = self._merging()
         self._statements("Catalog", "glue-catalog", names.central_account, catalog_statements(declaration, names))
         in_buckets = existing_bucket_statements(declaration, names)

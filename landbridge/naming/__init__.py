@@ -12,16 +12,19 @@ account 12.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from landbridge.declaration.models import Declaration, Level
-from landbridge.declaration.ram_permissions import RamPermissionNames
 from landbridge.naming.arns import partition_of
 from landbridge.naming.feature_store import CATALOG_NAME, FeatureStoreNames
 from landbridge.naming.model_cards import ModelCardNames
 from landbridge.naming.model_registry import ModelRegistryNames
 from landbridge.naming.teams import TeamNames
 
-__all__ = ["CATALOG_NAME", "DEFAULT_DATABASE", "Names", "partition_of", "permission_name"]
+if TYPE_CHECKING:
+    # The rules of a declaration ask for names: at run time names know nothing of it.
+    from landbridge.declaration.models import Declaration
+
+__all__ = ["CATALOG_NAME", "DEFAULT_DATABASE", "Names", "partition_of"]
 
 DEFAULT_DATABASE = "sagemaker_featurestore"
 """Glue database of groups made without a DataCatalogConfig (API reference, OfflineStoreConfig)."""
@@ -35,8 +38,3 @@ class Names(FeatureStoreNames, TeamNames, ModelRegistryNames, ModelCardNames):
     def of(cls, declaration: Declaration) -> Names:
         home = declaration.feature_store
         return cls(declaration.environment, home.region, home.account)
-
-
-def permission_name(names: RamPermissionNames, level: Level) -> str:
-    """The RAM managed permission that stands for a level."""
-    return {Level.READ: names.read, Level.READ_WRITE: names.read_write, Level.ADMIN: names.admin}[level]

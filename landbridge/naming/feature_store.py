@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from landbridge.declaration.models import FeatureGroup
+from typing import TYPE_CHECKING
+
 from landbridge.naming.arns import Arns
+
+if TYPE_CHECKING:
+    from landbridge.declaration.models import FeatureGroup
 
 CATALOG_NAME = "DefaultFeatureGroupCatalog"
 """The one SageMaker catalog of an account and Region that can be shared for discovery."""

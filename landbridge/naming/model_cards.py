@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from landbridge.declaration.model_cards import Stage
+from typing import TYPE_CHECKING
+
 from landbridge.naming.arns import Arns
+
+if TYPE_CHECKING:
+    from landbridge.declaration.model_cards import Stage
 
 
 class ModelCardNames(Arns):
@@ -33,6 +37,9 @@ class ModelCardNames(Arns):
     def cards_undelivered_queue(self, what: str) -> str:
         """Where events go that could not be handled."""
         return f"{self.cards_function(what)}-undelivered"
+
+    def cards_queues_key_alias(self) -> str:
+        return f"alias/{self.prefix}-cards-queues"
 
     def cards_log_group(self, what: str) -> str:
         return f"/aws/lambda/{self.cards_function(what)}"

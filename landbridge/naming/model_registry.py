@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from landbridge.declaration.model_registry import ModelGroup, ModelLevel
 from landbridge.naming.arns import Arns
+
+if TYPE_CHECKING:
+    from landbridge.declaration.model_registry import ModelGroup, ModelLevel
 
 
 class ModelRegistryNames(Arns):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from landbridge.declaration.models import Level, Team
+from typing import TYPE_CHECKING
+
 from landbridge.naming.arns import Arns
+
+if TYPE_CHECKING:
+    from landbridge.declaration.models import Level, Team
 
 
 class TeamNames(Arns):

@@ -50,7 +50,7 @@ def central_results_bucket_policy(names: Names) -> dict[str, Any]:
     bucket = names.central_results_bucket()
     others = Statement(
         "AccessRolesOnly",
-        ("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"),
+        ("s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication", "s3:PutObject"),
         (names.bucket_arn(bucket, "*"),),
         {"ArnNotLike": {"aws:PrincipalArn": names.access_role_arn("*")}},
         principal={"AWS": "*"},

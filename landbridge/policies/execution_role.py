@@ -20,7 +20,6 @@ from landbridge.policies.granted import (
 from landbridge.policies.home_queries import home_query_statements
 from landbridge.policies.model_registry import model_statements, registers_models
 from landbridge.policies.packing import pack
-from landbridge.policies.results import keeps_results_central
 from landbridge.policies.statement import Statement, key_alias
 from landbridge.policies.trust import ASSUME
 
@@ -44,7 +43,7 @@ def execution_role_statements(declaration: Declaration, names: Names, team: str)
         statements.append(Statement("Discover", ("sagemaker:Search",), ("*",)))
     if queries_at_home(declaration, team):
         statements += home_query_statements(declaration, names, team)
-    elif queries_in_central(declaration, team) and not keeps_results_central(declaration, team):
+    elif queries_in_central(declaration, team):
         statements += _results_statements(declaration, names, team)
     if team in declaration.local_feature_groups:
         statements += _local_statements(declaration, names, team)

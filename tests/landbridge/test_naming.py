@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbridge.declaration.models import FeatureGroup, Level
-from landbridge.declaration.ram_permissions import RamPermissionNames
-from landbridge.naming import Names, partition_of, permission_name
+from landbridge.naming import Names, partition_of
 
 ACCOUNT = "222233334444"
 TEAMS = st.from_regex(r"[a-z][a-z0-9]{0,3}(-[a-z0-9]{1,4}){0,3}", fullmatch=True).filter(lambda name: len(name) <= 20)
@@ -141,10 +140,6 @@ def test_arns_are_of_the_regions_partition(region: str, partition: str) -> None:
     assert names.feature_group_arn("x") == f"arn:{partition}:sagemaker:{region}:111122223333:feature-group/x"
     assert names.bucket_arn("b", "p") == f"arn:{partition}:s3:::b/p"
     assert names.role_arn(ACCOUNT, "r") == f"arn:{partition}:iam::{ACCOUNT}:role/r"
-
-
-def test_each_level_has_its_own_permission() -> None:
-    assert len({permission_name(RamPermissionNames(), level) for level in Level}) == len(Level)
 
 
 def test_an_arn_holds_a_group_s_name_in_lower_case() -> None:

@@ -109,6 +109,8 @@ def test_the_right_to_a_bucket_s_policy_goes_after_the_statements_in_it(template
     assert [right in body["DependsOn"] for body in merged] == [True]
 
 
-def test_without_such_a_team_there_is_no_such_stack(declaration: Declaration, tmp_path: Path) -> None:
+def test_when_the_last_team_leaves_the_stack_has_no_resources_and_is_deleted_by_the_next_deployment(
+    declaration: Declaration, tmp_path: Path
+) -> None:
     plain = changed(declaration, teams={"core-search": {"offline": "role"}})
-    assert "OfflineCatalog" not in synthesize(plain, tmp_path)
+    assert "Resources" not in synthesize(plain, tmp_path)["OfflineCatalog"]

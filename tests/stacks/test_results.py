@@ -48,7 +48,7 @@ def test_no_role_but_access_roles_reads_or_writes_results(results: Template) -> 
         "Sid": "AccessRolesOnly",
         "Effect": "Deny",
         "Principal": {"AWS": "*"},
-        "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+        "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication", "s3:PutObject"],
         "Resource": f"arn:aws:s3:::{BUCKET}/*",
         "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/landbridge-example-access-*"}},
     }

@@ -18,8 +18,8 @@ def results_are_central_only_where_the_access_role_queries(judged: Judged) -> It
         if team.results is Results.CENTRAL and team.offline is not OfflineAccess.ROLE:
             yield Finding(
                 ("teams", name, "results"),
-                f"with `offline: {team.offline}` the team's queries run in its own account, and so do their results; "
-                "write `results: team`, or `offline: role`",
+                f"with `offline: {team.offline}` granted groups are queried in the team's own account, where results "
+                "stay; write `results: team`, or `offline: role`",
             )
 
 

@@ -17,7 +17,7 @@ GLUE_USERS = (USERS, "    event_time: at\n    table_format: glue\n    features:\
 CASES: dict[str, tuple[list[Edit], list[str]]] = {
     "results kept in the central account of a team that queries at home": (
         [(FRAUD, FRAUD + "    offline: catalog\n    results: ▸central\n")],
-        ["the team's queries run in its own account", "write `results: team`, or `offline: role`"],
+        ["granted groups are queried in the team's own account", "write `results: team`, or `offline: role`"],
     ),
     "results that lead out of the team's prefix": (
         [(FRAUD, FRAUD + "    results_prefix: ▸../search\n")],
