@@ -2,18 +2,21 @@
 
 Each receive of a message counts against its queue's maxReceiveCount, tried or not. If a failing message came again and
 again in one batch with those behind it, all of them would go to the redrive queue together. So a group is suspect after
-a failure, or when a message of it was received before (another consumer has failed, or died), until one of it comes for
-the first time. As long as a suspect group may come, messages are received one by one: such a receive gives the first
-message of a group alone. While it rests it cannot come, and others are received in batches.
+a failure, or when a message of it has come more than twice (other consumers have failed, or died), until its messages
+come for the first or second time. As long as a suspect group may come, messages are received one by one: such a receive
+gives the first message of a group alone. While it rests it cannot come, and others are received in batches.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from landbridge.aws.events.messages import Message
+
+UNSUSPECTED_RECEIVES = 2
+"""A message that came this often may have been with a consumer that died once."""
 
 FORGOTTEN_AFTER_SECONDS = 60.0
 """After that long a suspect group is taken to have nothing more, or to be with another consumer."""
@@ -32,12 +35,14 @@ class Caution:
         with self._lock:
             self._due[group] = self._clock() + rest_seconds
 
-    def came(self, message: Message) -> None:
+    def came(self, messages: Sequence[Message]) -> None:
+        """All messages of one answer: behind one that came often may be some that come for the first time."""
+        groups = {message.group for message in messages}
+        suspect = {message.group for message in messages if message.receive_count > UNSUSPECTED_RECEIVES}
         with self._lock:
-            if message.receive_count > 1:
-                self._due[message.group] = self._clock()
-            else:
-                self._due.pop(message.group, None)
+            for group in groups - suspect:
+                self._due.pop(group, None)
+            self._due |= dict.fromkeys(suspect, self._clock())
 
     def receive(self, number: int, wait_seconds: int) -> tuple[int, int]:
         """How many messages to ask for and how many seconds to wait, where `number` and `wait_seconds` are wished."""

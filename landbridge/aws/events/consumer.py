@@ -123,8 +123,7 @@ class Consumer:
                 continue
             pause = 1.0
             self.statistics.received += len(messages)
-            for message in messages:
-                self._caution.came(message)
+            self._caution.came(messages)
             for group in self._hand.take(messages):
                 threads.submit(self._work, group, acknowledgement).add_done_callback(self._ended)
 

@@ -3,7 +3,7 @@
 python console.py QUEUE_URL LOG VISIBILITY_SECONDS
 
 Each line of LOG is the group and the id of an event that was handled. Events whose id begins with "poison" fail, unless
-the environment says HEALED.
+the environment says HEALED. It begins when a line comes in, so that it can be started ahead of time.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def main() -> None:
 
     settings = ConsumerSettings(wait_seconds=1, visibility_seconds=visibility, retry_seconds=0, held=100)
     sqs = boto3.client("sqs", config=Config(max_pool_connections=20))
+    if not sys.stdin.readline():
+        return
     consumer = Consumer(sqs, url, handle, settings=settings)
     with stop_on_signals(consumer):
         consumer.run()

@@ -61,14 +61,17 @@ def test_no_event_is_lost_and_every_poison_one_is_set_aside(
     _send(sqs, url, sent)
     log = tmp_path / "handled"
     started = time.monotonic()
+    following = _started(sandbox, url, log)
     for kill in range(KILLS):
-        with _console(sandbox, url, log) as process:
+        with _console(following) as process:
+            following = _started(sandbox, url, log)
             wanted = EVENTS * (kill + 1) // (KILLS + 4)
             while _handled(log) < wanted and process.poll() is None and time.monotonic() - started < 60:
                 time.sleep(0.01)
             time.sleep(chance.random() / 10)
+            assert process.poll() is None
             process.kill()
-    with _console(sandbox, url, log) as process:
+    with _console(following) as process:
         _await_empty(sqs, url)
         process.terminate()
         assert process.wait(20) == 0
@@ -79,7 +82,7 @@ def test_no_event_is_lost_and_every_poison_one_is_set_aside(
     assert _waiting(sqs, dead) == len(poison)
 
     assert redrive(sqs, dead, url) == len(poison)
-    with _console(sandbox, url, log, HEALED="1") as process:
+    with _console(_started(sandbox, url, log, HEALED="1")) as process:
         _await_empty(sqs, url)
         process.terminate()
         assert process.wait(20) == 0
@@ -98,15 +101,25 @@ def _send(sqs: Any, url: str, events: dict[str, list[str]]) -> None:
             assert not sqs.send_message_batch(QueueUrl=url, Entries=entries).get("Failed")
 
 
-@contextmanager
-def _console(sandbox: Sandbox, url: str, log: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+def _started(sandbox: Sandbox, url: str, log: Path, **variables: str) -> subprocess.Popen[bytes]:
+    """A console that is ready to begin."""
     environment = {
         **os.environ,
         **root_environment(sandbox.endpoint, ACCOUNT),
         "PYTHONPATH": str(ROOT),
         **variables,
     }
-    process = subprocess.Popen([sys.executable, CONSOLE, url, str(log), str(VISIBILITY_SECONDS)], env=environment)
+    command = [sys.executable, str(CONSOLE), url, str(log), str(VISIBILITY_SECONDS)]
+    # Where the test fails, its end closes the pipe, which ends a console that has not begun.
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
+
+
+@contextmanager
+def _console(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Within it the console works."""
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+    process.stdin.close()
     try:
         yield process
     finally:

@@ -31,11 +31,13 @@ def test_a_batch_is_answered_before_a_rest_is_over_and_then_they_come_one_by_one
     assert caution.receive(10, 20) == (1, 20)
 
 
-def test_a_group_is_suspect_until_one_of_its_messages_comes_for_the_first_time() -> None:
+def test_a_group_is_suspect_as_long_as_its_messages_have_come_more_than_twice() -> None:
     caution = Caution(Clock())
-    caution.came(_message(2))
+    caution.came([_message(2)])
+    assert caution.receive(10, 20) == (10, 20)
+    caution.came([_message(3), _message(1)])
     assert caution.receive(10, 20) == (1, 20)
-    caution.came(_message(1))
+    caution.came([_message(1)])
     assert caution.receive(10, 20) == (10, 20)
 
 

@@ -129,7 +129,7 @@ def test_a_group_rests_longer_after_each_failure() -> None:
 @pytest.mark.requirement("S3.9")
 def test_a_poison_message_goes_to_the_redrive_queue_and_takes_no_other_with_it() -> None:
     sqs = Fifo()
-    sqs.redrive_to[URL] = (REDRIVE, 3)
+    sqs.redrive_to[URL] = (REDRIVE, 5)
     sqs.put(URL, "g", *(body(number) for number in range(12)))
     sqs.put(URL, "h", *(body(f"h{number}", "h") for number in range(12)))
     seen: list[str] = []
