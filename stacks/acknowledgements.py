@@ -1,4 +1,5 @@
-"""Findings of cdk-nag that stay, each with the reason: the one place for a security owner to read.
+"""Findings of cdk-nag that stay, each with the reason: the place for a security owner to read, with
+`acknowledged_cards` for model cards.
 
 A rule on a resource is found by the resource's path in the app; a wildcard in a policy by the statement that it stands
 in. What is not written here stays an open finding, a new wildcard in a known statement included.
@@ -6,29 +7,10 @@ in. What is not written here stays an open finding, a new wildcard in a known st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from stacks.acknowledged_cards import CARDS_ON_RESOURCES, CARDS_WILDCARDS
+from stacks.acknowledgement import NIST, SOLUTIONS, Acknowledgement, Wildcard
 
-SOLUTIONS = "AwsSolutions::AwsSolutions-"
-NIST = "NIST.800.53.R5::NIST.800.53.R5-"
-
-
-@dataclass(frozen=True)
-class Acknowledgement:
-    """`path` is a regular expression for the whole construct path of one resource in each stack."""
-
-    rule: str
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Wildcard:
-    """`sid` and `resource` are regular expressions for the whole Sid and the whole ARN."""
-
-    sid: str
-    resource: str
-    reason: str
-
+__all__ = ["ON_RESOURCES", "SOLUTIONS", "WILDCARDS"]
 
 _RESULTS = r"(Team-[^/]+|Results)/Results/Bucket"
 _OFFLINE = r"(Foundation|LocalFeatureGroups-[^/]+)/FeatureStore/Offline/Bucket"
@@ -38,7 +20,9 @@ _LOGS = (
     r"/Logs/Bucket"
 )
 _CONSOLE = r"Governance-[^/]+/Console"
-_FUNCTION = r"(Team-[^/]+/(Model)?Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Function"
+_FUNCTION = (
+    r"(Team-[^/]+/(Model)?Invitations|Cards-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Function"
+)
 
 _VENDOR = (
     "Declared exception: `permissions: vendor-documented` of this connection asks for the two AWS managed policies "
@@ -59,6 +43,7 @@ _RESULTS_LOGGING = (
 )
 
 ON_RESOURCES = (
+    *CARDS_ON_RESOURCES,
     Acknowledgement(f"{SOLUTIONS}S1", _RESULTS, _RESULTS_LOGGING),
     Acknowledgement(f"{NIST}S3BucketLoggingEnabled", _RESULTS, _RESULTS_LOGGING),
     Acknowledgement(
@@ -122,7 +107,7 @@ ON_RESOURCES = (
     Acknowledgement(f"{NIST}SecretsManagerRotationEnabled", f"{_CONSOLE}/Secret", _ROTATION),
     Acknowledgement(
         f"{NIST}CloudWatchLogGroupEncrypted",
-        r"(Team-[^/]+/(Model)?Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Log",
+        r"(Team-[^/]+/(Model)?Invitations|Cards-[^/]+/Invitations|OfflineCatalog/MergePolicy|LakeFormation/Revoke)/Log",
         "Holds names and ARNs of shares, invitations and policies, no data; CloudWatch Logs encrypts it with a key of "
         "AWS.",
     ),
@@ -158,7 +143,7 @@ _KEY = (
 
 WILDCARDS = (
     Wildcard(
-        r"(Online|Offline|Results|Local|LocalOffline)Key|ReplicaKey\d*|Produce(OnlineKey|ReadKeys)",
+        r"(Online|Offline|Results|Local|LocalOffline|Cards|Exports)Key|ReplicaKey\d*|Produce(OnlineKey|ReadKeys)",
         r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*",
         _KEY,
     ),
@@ -271,4 +256,5 @@ WILDCARDS = (
         r"arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:/aws/lambda/[\w-]+:log-stream:\*",
         "Lambda makes up the names of log streams; the log group is the function's own.",
     ),
+    *CARDS_WILDCARDS,
 )

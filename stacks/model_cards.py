@@ -13,6 +13,7 @@ from landbridge.policies.model_cards_functions import (
     REVIEW,
     SHARE,
     cards_queue_policy,
+    cards_queues_key_policy,
     review_cards_statements,
     share_cards_statements,
 )
@@ -61,6 +62,7 @@ class ModelCardsStack(LandbridgeStack):
         if cards.encrypted:
             policy = cards_key_policy(declaration, names)
             EncryptionKey(self, "Key", EncryptionKeySettings(names.cards_key_alias(), "Model cards.", policy))
+        self._queues_key: EncryptionKey | None = None
         shares = {
             stage: ResourceShare(self, f"Share{stage.value.capitalize()}", share)
             for stage, share in card_shares(declaration, names).items()
@@ -79,7 +81,7 @@ class ModelCardsStack(LandbridgeStack):
         self._function(
             SHARE,
             "Keeps the shares of model cards as their statuses ask for.",
-            share_cards_statements(self.settings.declaration, names),
+            share_cards_statements(self.settings.declaration, names, self._queues_key_arn()),
             {**environment, "GOING_BACK": self.cards.going_back.value},
             EventRuleSettings(
                 names.cards_function(SHARE),
@@ -104,7 +106,7 @@ class ModelCardsStack(LandbridgeStack):
         self._function(
             REVIEW,
             "Lets model cards and their model packages follow each other through review.",
-            review_cards_statements(self.settings.declaration, names),
+            review_cards_statements(self.settings.declaration, names, self._queues_key_arn()),
             {
                 "APPROVE_PACKAGES": str(review.approve_packages).lower(),
                 "RETURN_CARDS": str(review.return_cards).lower(),
@@ -115,6 +117,18 @@ class ModelCardsStack(LandbridgeStack):
                 {"source": ["aws.sagemaker"], **pattern},
             ),
         )
+
+    def _queues_key_arn(self) -> str:
+        """Made where there is a queue."""
+        if self._queues_key is None:
+            names = self.settings.names
+            policy = cards_queues_key_policy(names, self.cards.account)
+            self._queues_key = EncryptionKey(
+                self,
+                "QueuesKey",
+                EncryptionKeySettings(names.cards_queues_key_alias(), "Events about model cards.", policy),
+            )
+        return self._queues_key.arn
 
     def _function(
         self,
@@ -156,6 +170,7 @@ class ModelCardsStack(LandbridgeStack):
                     names.queue_arn(account, undelivered),
                     cards_queue_policy(names, account, what, undelivered),
                 ),
+                key_arn=self._queues_key_arn(),
                 batch_size=BATCH_SIZE if what == SHARE else REVIEW_BATCH_SIZE,
                 batch_seconds=BATCH_SECONDS if what == SHARE else 0,
                 reports_failures=what == REVIEW,

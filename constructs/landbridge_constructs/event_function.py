@@ -13,6 +13,7 @@ from constructs import Construct
 
 from landbridge_constructs.event_queue import KEPT_SECONDS, QueueSettings
 from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings
+from landbridge_constructs.retention import retain
 
 VISIBILITY_FACTOR = 6
 """Times the function's timeout: as Lambda's developer guide asks for (services-sqs-configure)."""
@@ -47,6 +48,7 @@ class EventFunctionSettings:
     rule: EventRuleSettings
     queue: QueueSettings
     undelivered: QueueSettings
+    key_arn: str
     batch_size: int
     batch_seconds: int
     reports_failures: bool = False
@@ -54,10 +56,11 @@ class EventFunctionSettings:
 
 
 class EventFunction(PythonFunction):
-    """The queues are encrypted by SQS and not retained: what is in them says what to look at, and holds no data."""
+    """Both queues are retained and encrypted with the key `key_arn`."""
 
     def __init__(self, scope: Construct, construct_id: str, settings: EventFunctionSettings) -> None:
         super().__init__(scope, construct_id, settings.function)
+        self._key_arn = settings.key_arn
         undelivered, undelivered_policy = self._queue(
             "Undelivered",
             settings.undelivered,
@@ -89,7 +92,10 @@ class EventFunction(PythonFunction):
     def _queue(
         self, construct_id: str, settings: QueueSettings, **properties: Any
     ) -> tuple[sqs.CfnQueue, sqs.CfnQueuePolicy]:
-        queue = sqs.CfnQueue(self, construct_id, queue_name=settings.name, sqs_managed_sse_enabled=True, **properties)
+        queue = sqs.CfnQueue(
+            self, construct_id, queue_name=settings.name, kms_master_key_id=self._key_arn, **properties
+        )
+        retain(queue)
         policy = sqs.CfnQueuePolicy(
             self, f"{construct_id}Policy", queues=[queue.attr_queue_url], policy_document=settings.policy
         )

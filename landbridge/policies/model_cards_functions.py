@@ -1,6 +1,7 @@
 """What the hub's functions may do, and who may reach their queues.
 
-Queues: EventBridge user guide, eb-use-resource-based; Lambda developer guide, services-sqs-configure.
+Queues: EventBridge user guide, eb-use-resource-based; SQS developer guide, sqs-key-management; Lambda developer guide,
+services-sqs-configure.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 from landbridge.card_sharing import card_shares
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
+from landbridge.policies.keys import account_key_policy
 from landbridge.policies.model_cards import declaration_encrypts
 from landbridge.policies.model_cards_key import card_key_statement
 from landbridge.policies.statement import Statement, document
@@ -18,7 +20,7 @@ SHARE, REVIEW = "share", "review"
 """The functions, as their names have them."""
 
 
-def share_cards_statements(declaration: Declaration, names: Names) -> list[Statement]:
+def share_cards_statements(declaration: Declaration, names: Names, queue_key_arn: str) -> list[Statement]:
     """Which cards there are and with what status, and which are in the declared shares. It reads no card: the list of
     cards holds no content, and no key is needed for it."""
     shares = tuple(share.name for share in card_shares(declaration, names).values())
@@ -38,11 +40,11 @@ def share_cards_statements(declaration: Declaration, names: Names) -> list[State
                 }
             },
         ),
-        *_of_every_function(names, _hub(declaration), SHARE),
+        *_of_every_function(names, _hub(declaration), SHARE, queue_key_arn),
     ]
 
 
-def review_cards_statements(declaration: Declaration, names: Names) -> list[Statement]:
+def review_cards_statements(declaration: Declaration, names: Names, queue_key_arn: str) -> list[Statement]:
     """To read a card and its package; to approve packages and to change cards, each only where it is declared."""
     assert declaration.model_cards is not None
     hub, review = _hub(declaration), declaration.model_cards.review
@@ -63,7 +65,7 @@ def review_cards_statements(declaration: Declaration, names: Names) -> list[Stat
         statements.append(Statement("ReturnCards", ("sagemaker:UpdateModelCard",), (cards,)))
     if declaration_encrypts(declaration):
         statements.append(card_key_statement(declaration, names))
-    return [*statements, *_of_every_function(names, hub, REVIEW)]
+    return [*statements, *_of_every_function(names, hub, REVIEW, queue_key_arn)]
 
 
 def cards_queue_policy(names: Names, account: str, what: str, queue: str) -> dict[str, Any]:
@@ -82,8 +84,28 @@ def cards_queue_policy(names: Names, account: str, what: str, queue: str) -> dic
     return document([tls_only, rule])
 
 
-def _of_every_function(names: Names, account: str, what: str) -> list[Statement]:
+def cards_queues_key_policy(names: Names, account: str) -> dict[str, Any]:
+    """The account's own policies govern the key of the queues; EventBridge encrypts with it what it puts there.
+
+    IfExists: no page says that EventBridge sends these keys to KMS. Where they are sent, other rules are refused.
+    """
+    rules = tuple(names.rule_arn(account, names.cards_function(what)) for what in (SHARE, REVIEW))
+    events = Statement(
+        "Events",
+        ("kms:Decrypt", "kms:GenerateDataKey"),
+        ("*",),
+        {"ArnLikeIfExists": {"aws:SourceArn": rules}, "StringEqualsIfExists": {"aws:SourceAccount": account}},
+        {"Service": "events.amazonaws.com"},
+    )
+    policy = account_key_policy(names, account)
+    return {**policy, "Statement": [*policy["Statement"], events.to_json()]}
+
+
+def _of_every_function(names: Names, account: str, what: str, queue_key_arn: str) -> list[Statement]:
+    """The key by its ARN: authorization by alias takes up to five minutes to follow a new alias (KMS developer guide,
+    alias-authorization), and Lambda reads the queue from the start."""
     return [
+        Statement("QueueKey", ("kms:Decrypt",), (queue_key_arn,)),
         Statement(
             "Queue",
             ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),

@@ -37,6 +37,8 @@ def test_the_example_has_these_stacks(templates: dict[str, Template]) -> None:
         "Models-fraud",
         "Models-personalization",
         "Governance-retail",
+        "ModelCards",
+        *(f"Cards-churn-{stage}" for stage in ("dev", "test", "production")),
         *(f"Access-{team}" for team in TEAM_ACCOUNTS),
         *(f"Team-{team}" for team in TEAM_ACCOUNTS),
     }
@@ -64,6 +66,7 @@ def test_stacks_that_hold_data_are_protected_from_deletion_and_others_are_not(ar
         "Results",
         "ModelRegistry",
         "Governance-retail",
+        "ModelCards",
     }
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.consoles import REGISTRY
 from tests.synthesis import TEAM_ACCOUNTS, Template, only, properties
 
+CARD_ACCOUNTS = {"churn-dev": "222233334444", "churn-test": "121212121212", "churn-production": "131313131313"}
+
 
 @pytest.mark.requirement("B.4", "P.3")
 def test_a_stack_asks_for_no_other_account_s_bucket(assembly: Path) -> None:
@@ -18,9 +20,11 @@ def test_a_stack_asks_for_no_other_account_s_bucket(assembly: Path) -> None:
         stack = manifest.name.removesuffix(".assets.json")
         kind, _, team = stack.partition("-")
         account = TEAM_ACCOUNTS[team] if kind in ("Team", "LocalFeatureGroups", "Replica") else "111122223333"
-        account = REGISTRY if kind in ("ModelRegistry", "Models", "Governance") else account
+        account = REGISTRY if kind in ("ModelRegistry", "Models", "Governance", "ModelCards") else account
+        account = CARD_ACCOUNTS[team] if kind == "Cards" else account
         files = json.loads(manifest.read_text())["files"].values()
-        assert len(files) == (2 if kind in ("Team", "OfflineCatalog") else 1), stack  # the template, the handler's code
+        # The template, and each handler's code.
+        assert len(files) == {"Team": 2, "OfflineCatalog": 2, "ModelCards": 3}.get(kind, 1), stack
         destinations = {place["bucketName"] for file in files for place in file["destinations"].values()}
         if destinations != {f"cdk-hnb659fds-assets-{account}-eu-west-1"}:
             asked[stack] = destinations
@@ -33,7 +37,7 @@ def test_functions_are_published_by_the_stacks_that_have_them_alone(assembly: Pa
         for manifest in assembly.glob("*.assets.json")
         if any(file["source"]["packaging"] == "zip" for file in json.loads(manifest.read_text())["files"].values())
     }
-    assert publishing == {"OfflineCatalog", *(f"Team-{team}" for team in TEAM_ACCOUNTS)}
+    assert publishing == {"OfflineCatalog", "ModelCards", *(f"Team-{team}" for team in TEAM_ACCOUNTS)}
 
 
 def test_every_package_holds_the_handler_what_it_shares_and_no_other_function(

@@ -52,7 +52,7 @@ def test_a_tag_on_the_app_is_no_tag_of_a_stack(declaration: Declaration, tmp_pat
     synthesize(declaration, tmp_path, alter=lambda app: Tags.of(app).add("cost-centre", "4711"))
     artifacts = json.loads((tmp_path / "manifest.json").read_text())["artifacts"]
     stacks = [artifact for artifact in artifacts.values() if artifact["type"] == "aws:cloudformation:stack"]
-    assert len(stacks) == 24
+    assert len(stacks) == 28
     assert [stack["properties"]["tags"] for stack in stacks if "tags" in stack["properties"]] == []
 
 

@@ -2,7 +2,7 @@
 
 ministack polls the queues and calls the functions. `polling` adds what its batches lack: their size, their window, and
 the rights of the function's role. `checks` is what AWS refuses when a mapping is made, `resource_type` is
-AWS::Lambda::EventSourceMapping. Queues with a customer's key and mappings of streams are refused.
+AWS::Lambda::EventSourceMapping. Mappings of streams are refused.
 """
 
 

@@ -1,8 +1,8 @@
 """What AWS refuses of an event source mapping for a queue.
 
 Rules: lambda/latest/api/API_CreateEventSourceMapping.html (sizes, and a window for batches of more than ten),
-lambda/latest/dg/services-sqs-configure.html (the role's permissions; the visibility timeout). The queue's visibility
-timeout is compared with the function's timeout, below which Lambda refuses the mapping.
+lambda/latest/dg/services-sqs-configure.html (the role's permissions, kms:Decrypt of an encrypted queue among them; the
+visibility timeout, which Lambda refuses below the function's timeout).
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from ministack.services import lambda_svc, sqs
 
 from sandbox.extension.authorization import authorize_role
 from sandbox.extension.errors import AwsError
+from sandbox.extension.queues import encryption
 
 NEEDED = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 _INVALID = "InvalidParameterValueException"
@@ -43,6 +44,14 @@ def check_role(role: str, queue_arn: str) -> None:
         except AwsError as error:
             message = f"The provided execution role does not have permissions to call {action} on SQS"
             raise AwsError(_INVALID, message) from error
+    queue = queue_of(queue_arn)
+    if queue is None or not encryption.is_encrypted(queue) or encryption.is_managed(queue):
+        return
+    try:
+        authorize_role(role, "kms:Decrypt", encryption.key(queue)["Arn"], context=encryption.context(queue))
+    except AwsError as error:
+        message = f"The provided execution role does not have permissions to call Decrypt on KMS: {error.message}"
+        raise AwsError(_INVALID, message) from error
 
 
 def queue_of(queue_arn: str) -> dict[str, Any] | None:
@@ -66,8 +75,6 @@ def _check(request: Mapping[str, Any]) -> None:
     queue = queue_of(arn)
     if queue is None:
         raise AwsError(_INVALID, f"Error occurred while ReceiveMessage. SQS Error: the queue {arn} does not exist.")
-    if queue["attributes"].get("KmsMasterKeyId"):
-        raise AwsError(_INVALID, f"The local AWS maps no queue with a customer's key, which {arn} has.")
     size, window = int(request.get("BatchSize") or 10), int(request.get("MaximumBatchingWindowInSeconds") or 0)
     most = 10 if queue["is_fifo"] else 10_000
     if not 1 <= size <= most:
