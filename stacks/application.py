@@ -145,13 +145,14 @@ def _add_models(app: App, settings: Settings, only_team: str | None) -> None:
     if registry is not None and not only_team:
         stack = ModelRegistryStack(app, "ModelRegistry", settings, registry.account)
     for team in [only_team] if only_team else declaration.teams:
-        if registry is None or not declaration.model_grants.get(team):
+        if registry is None:
             continue
+        # Without a grant it has no resources, and `cdk deploy` deletes it: left out of the app, it would go on sharing.
         access = ModelAccessStack(app, f"Models-{team}", settings, registry.account, team)
         if stack is not None:
             access.add_stack_dependency(stack)
         own = app.node.find_child(f"Team-{team}")
-        if declaration.needs_invitation(team) and isinstance(own, TeamStack):
+        if access.shares and declaration.needs_invitation(team) and isinstance(own, TeamStack):
             own.add_stack_dependency(access)
     for connection in () if only_team else declaration.governance:
         GovernanceConnectionStack(app, f"Governance-{connection}", settings, connection)

@@ -60,8 +60,12 @@ def synthesize(
 
 
 def read_templates(outdir: Path) -> dict[str, Template]:
+    """Templates by stack id. One without resources, which `cdk deploy` deletes the stack of, says so."""
     suffix = ".template.json"
-    return {path.name.removesuffix(suffix): json.loads(path.read_text()) for path in sorted(outdir.glob(f"*{suffix}"))}
+    return {
+        path.name.removesuffix(suffix): {"Resources": {}, **json.loads(path.read_text())}
+        for path in sorted(outdir.glob(f"*{suffix}"))
+    }
 
 
 def resources(template: Template, kind: str) -> dict[str, Any]:

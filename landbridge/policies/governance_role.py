@@ -62,7 +62,7 @@ def vendor_policy_arns(names: Names, connection: Connection) -> tuple[str, ...]:
     """AWS managed policies of the role or user; none with least privilege."""
     if connection.permissions is PermissionSet.LEAST_PRIVILEGE:
         return ()
-    return tuple(f"arn:{names.partition}:iam::aws:policy/{policy}" for policy in VENDOR_POLICIES)
+    return tuple(names.arn("iam", "aws", f"policy/{policy}", region="") for policy in VENDOR_POLICIES)
 
 
 def console_statements(names: Names, connection_name: str, connection: Connection, profile_arn: str) -> list[Statement]:

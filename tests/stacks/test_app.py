@@ -33,13 +33,11 @@ def test_the_example_has_these_stacks(templates: dict[str, Template]) -> None:
         "OfflineCatalog",
         "Results",
         "ModelRegistry",
-        "Models-core-search",
-        "Models-fraud",
-        "Models-personalization",
         "Governance-retail",
         "ModelCards",
         *(f"Cards-churn-{stage}" for stage in ("dev", "test", "production")),
         *(f"Access-{team}" for team in TEAM_ACCOUNTS),
+        *(f"Models-{team}" for team in TEAM_ACCOUNTS),
         *(f"Team-{team}" for team in TEAM_ACCOUNTS),
     }
 

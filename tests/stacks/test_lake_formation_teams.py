@@ -176,7 +176,7 @@ def test_a_team_that_is_granted_no_offline_data_has_nothing_to_do_with_it(
     governed_templates: dict[str, Template],
 ) -> None:
     (grants,) = [stack for stack in governed_templates if stack.startswith(STACKS) and stack.endswith("-fraud")]
-    assert "Resources" not in governed_templates[grants]
+    assert governed_templates[grants]["Resources"] == {}
     assert "GovernedData" not in statements(governed_templates["Team-fraud"], "landbridge-example-execution-fraud")
 
 

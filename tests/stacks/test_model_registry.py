@@ -55,9 +55,18 @@ def test_a_grant_replaces_nothing_and_changes_the_registry_and_one_team(
         ),
         tmp_path,
     )
-    assert {name for name in templates if more[name] != templates[name]} == {"ModelRegistry", "Team-data-curation"}
-    assert set(more) - set(templates) == {"Models-data-curation"}
+    touched = {name for name in templates if more[name] != templates[name]}
+    assert touched == {"ModelRegistry", "Models-data-curation", "Team-data-curation"}
     assert destroyed(templates, more) == []
+
+
+def test_who_loses_the_last_grant_keeps_a_stack_without_resources_which_cdk_deletes(
+    declaration: Declaration, templates: dict[str, Template], tmp_path: Path
+) -> None:
+    assert templates["Models-fraud"]["Resources"]
+    grants = {team: granted for team, granted in declaration.model_grants.items() if team != "fraud"}
+    made = synthesize(declaration.model_copy(update={"model_grants": grants}), tmp_path)
+    assert made["Models-fraud"]["Resources"] == {}
 
 
 def test_who_registers_does_so_as_a_role_of_the_registry_account(templates: dict[str, Template]) -> None:
@@ -94,4 +103,4 @@ def test_a_partner_accepts_the_registry_s_shares_apart_from_those_of_features(
 def test_without_a_registry_there_is_none_of_it(declaration: Declaration, tmp_path: Path) -> None:
     nothing: dict[str, object] = {"model_registry": None, "model_groups": {}, "model_grants": {}, "governance": {}}
     made = synthesize(declaration.model_copy(update=nothing), tmp_path)
-    assert not [name for name in made if name.startswith(("Model", "Governance"))]
+    assert not [name for name in made if name.startswith(("ModelRegistry", "Models-", "Governance-"))]

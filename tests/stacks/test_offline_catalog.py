@@ -113,4 +113,4 @@ def test_when_the_last_team_leaves_the_stack_has_no_resources_and_is_deleted_by_
     declaration: Declaration, tmp_path: Path
 ) -> None:
     plain = changed(declaration, teams={"core-search": {"offline": "role"}})
-    assert "Resources" not in synthesize(plain, tmp_path)["OfflineCatalog"]
+    assert synthesize(plain, tmp_path)["OfflineCatalog"]["Resources"] == {}
