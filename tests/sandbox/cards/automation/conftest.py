@@ -128,6 +128,19 @@ class Cards:
         root = root_session(self.endpoint, account)
         return role_session(self.endpoint, root, f"arn:aws:iam::{account}:role/engineer", "engineer")
 
+    def function_session(self, what: str) -> boto3.Session:
+        """A session with the rights of a function of the hub, which Lambda alone may assume."""
+        iam = self.hub("iam")
+        role = self.names.cards_function(what)
+        trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+        hub = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{HUB}:root"}, "Action": "sts:AssumeRole"}
+        iam.update_assume_role_policy(RoleName=role, PolicyDocument=_document(hub))
+        try:
+            root = root_session(self.endpoint, HUB)
+            return role_session(self.endpoint, root, self.names.role_arn(HUB, role), "test")
+        finally:
+            iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
+
     def _client(self, who: str, service: str, session: Callable[[], boto3.Session]) -> Any:
         if who not in self._sessions:
             self._sessions[who] = session()

@@ -48,18 +48,27 @@ def test_the_key_serves_card_users_through_sagemaker_alone(cards: Cards) -> None
 
 def test_the_sharing_function_can_read_no_card(cards: Cards) -> None:
     """It shares encrypted cards without a right to their content or their key."""
-    iam = root_session(cards.endpoint, HUB).client("iam")
-    role = cards.names.cards_function("share")
-    actions = set()
-    for policy in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
-        version = iam.get_policy(PolicyArn=policy["PolicyArn"])["Policy"]["DefaultVersionId"]
-        text: Any = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId=version)["PolicyVersion"][
-            "Document"
-        ]
-        for statement in text["Statement"]:
-            found = statement["Action"]
-            actions |= {found} if isinstance(found, str) else set(found)
-    assert {action for action in actions if action.startswith(("sagemaker:", "kms:"))} == {"sagemaker:ListModelCards"}
+    cards.create("unread")
+    session = cards.function_session("share")
+    sagemaker: Any = session.client("sagemaker")
+    assert sagemaker.list_model_cards(NameContains="unread")["ModelCardSummaries"]
+    with pytest.raises(ClientError, match="sagemaker:DescribeModelCard"):
+        sagemaker.describe_model_card(ModelCardName="unread")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        session.client("kms").generate_data_key(KeyId=cards.key_arn(), KeySpec="AES_256")
+
+
+def test_the_sharing_function_shares_nothing_but_cards_and_in_the_stages_shares_alone(cards: Cards) -> None:
+    cards.create("shared-by-whom")
+    hub, ram = cards.hub("ram"), cards.function_session("share").client("ram")
+    other = hub.create_resource_share(name="somebody-elses")["resourceShare"]["resourceShareArn"]
+    group = f"arn:aws:sagemaker:eu-west-1:{HUB}:model-package-group/cards-churn"
+    for share, resource in ((other, cards.arn("shared-by-whom")), (cards.share_arn("dev"), group)):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            ram.associate_resource_share(resourceShareArn=share, resourceArns=[resource])
+    with pytest.raises(ClientError, match="AccessDenied"):
+        ram.associate_resource_share(resourceShareArn=cards.share_arn("dev"), principals=["999999999999"])
+    hub.delete_resource_share(resourceShareArn=other)
 
 
 def test_nobody_but_the_declared_people_becomes_a_card_user(cards: Cards) -> None:
