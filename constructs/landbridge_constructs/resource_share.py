@@ -10,7 +10,7 @@ from landbridge.sharing import Share
 
 class ResourceShare(ram.CfnResourceShare):
     """One permission on some resources for some principals. Whether outsiders may be among them is always said:
-    AWS's own default is yes."""
+    AWS's own default is yes. A share without resources leaves to others which it has."""
 
     def __init__(self, scope: Construct, construct_id: str, share: Share) -> None:
         super().__init__(
@@ -18,7 +18,7 @@ class ResourceShare(ram.CfnResourceShare):
             construct_id,
             name=share.name,
             permission_arns=[share.permission],
-            resource_arns=list(share.resources),
+            resource_arns=list(share.resources) or None,
             principals=list(share.principals),
             allow_external_principals=share.external,
         )
