@@ -31,6 +31,9 @@ class ModelAccessStack(LandbridgeStack):
             ResourceShare(self, share.name.removeprefix(f"{names.prefix}-"), share)
             for share in model_shares(settings.declaration, names, team)
         ]
+        if not self.shares:
+            # An empty template differs from no stack in nothing, so that `cdk diff` has nothing to show.
+            self.template_options.description = None
         if registers_models(settings.declaration, names, team):
             PolicyRole(
                 self,
