@@ -19,7 +19,7 @@ VISIBILITY_FACTOR = 6
 """Times the function's timeout: as Lambda's developer guide asks for (services-sqs-configure)."""
 
 MAXIMUM_RECEIVES = 5
-"""As the same page asks for; with the visibility timeout, how long a function may be out of order."""
+"""With the visibility timeout between them: how long a function may be out of order before its events are given up."""
 
 
 @dataclass(frozen=True)

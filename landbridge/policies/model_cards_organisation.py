@@ -1,8 +1,8 @@
 """A policy for the organisation: no principal of a production account changes a card of the hub.
 
 AWS Organizations takes it in the management account alone, which Landbridge does not deploy to; docs/concepts/
-model-cards.md says how it gets there. It binds every principal of the accounts that it is attached to but their
-service-linked roles, and never the management account itself (Organizations user guide, orgs_manage_policies_scps).
+model-cards.md says how it gets there. It never binds the management account itself (Organizations user guide,
+orgs_manage_policies_scps).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What AWS refuses of an event source mapping for a queue.
 
-Rules: lambda/latest/api/API_CreateEventSourceMapping.html (sizes, and a window for batches of more than ten),
+Rules: lambda/latest/dg/services-sqs-parameters.html (sizes; no window for FIFO queues),
+lambda/latest/api/API_CreateEventSourceMapping.html (a window for batches of more than ten),
 lambda/latest/dg/services-sqs-configure.html (the role's permissions, kms:Decrypt of an encrypted queue among them; the
-visibility timeout, which Lambda refuses below the function's timeout).
+visibility timeout, which Lambda refuses below the function's timeout). The wording of the refusals is not documented.
 """
 
 from collections.abc import Mapping
