@@ -68,6 +68,37 @@ def test_production_cannot_give_itself_what_its_boundary_keeps_back(cards: Cards
         iam.delete_role_policy(RoleName=role, PolicyName="more")
 
 
+@pytest.mark.requirement("S2.3")
+def test_another_role_of_production_fails_at_the_key_whatever_its_rights(cards: Cards) -> None:
+    name = "administrator"
+    cards.create(name, "Approved")
+    cards.comes_to_be_seen(name, "dev", "test", "production")
+    administrator: Any = cards.engineer(PRODUCTION).client("sagemaker")
+    with pytest.raises(ClientError, match="kms:"):
+        administrator.update_model_card(ModelCardName=cards.arn(name), ModelCardStatus="Draft")
+
+
+@pytest.mark.requirement("S2.3")
+def test_who_may_take_the_boundary_off_is_held_by_a_service_control_policy_alone(cards: Cards) -> None:
+    """The limit that docs/concepts/model-cards.md states: the local AWS has no service control policies."""
+    name = "unbound"
+    cards.create(name, "Approved")
+    cards.comes_to_be_seen(name, "dev", "test", "production")
+    iam: Any = cards.engineer(PRODUCTION).client("iam")
+    role = cards.names.cards_role("production")
+    boundary = iam.get_role(RoleName=role)["Role"]["PermissionsBoundary"]["PermissionsBoundaryArn"]
+    update = {"Effect": "Allow", "Action": "sagemaker:UpdateModelCard", "Resource": cards.arn("*")}
+    document = json.dumps({"Version": "2012-10-17", "Statement": update})
+    iam.delete_role_permissions_boundary(RoleName=role)
+    iam.put_role_policy(RoleName=role, PolicyName="more", PolicyDocument=document)
+    try:
+        _update(cards, "production", name, ModelCardStatus="Draft")
+    finally:
+        iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
+        iam.delete_role_policy(RoleName=role, PolicyName="more")
+    assert cards.hub("sagemaker").describe_model_card(ModelCardName=name)["ModelCardStatus"] == "Draft"
+
+
 @pytest.mark.requirement("S2.4")
 @pytest.mark.parametrize("stage", ["dev", "test", "production"])
 def test_a_shared_card_is_listed_read_and_exported_to_the_accounts_own_bucket(cards: Cards, stage: str) -> None:
