@@ -1,6 +1,7 @@
 """The stacks of model cards, and which waits for which.
 
-A card account waits for the hub where it is invited, so that the invitation is there when its stack looks for it.
+A card account waits for the hub where it is invited, so that the invitation is there when its stack looks for it; for
+the same reason the copies in the hub wait for spokes that invite it. They wait for the key of the hub's cards, too.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 from aws_cdk import App
 
 from landbridge.card_sharing import is_invited, sharing_accounts
+from landbridge.card_spokes import invites_hub
 from stacks.card_account import CardAccountStack
+from stacks.card_copies import CardCopiesStack
+from stacks.card_spoke import CardSpokeStack
 from stacks.model_cards import ModelCardsStack
 from stacks.stack import Settings
 
@@ -23,3 +27,10 @@ def add_model_cards(app: App, settings: Settings) -> None:
         stack = CardAccountStack(app, f"Cards-{name}", settings, cards, name)
         if is_invited(settings.declaration, entry.account):
             stack.add_stack_dependency(hub)
+    if settings.declaration.card_spokes:
+        copies = CardCopiesStack(app, "CardCopies", settings, cards)
+        copies.add_stack_dependency(hub)
+        for spoke in settings.declaration.card_spokes:
+            own = CardSpokeStack(app, f"CardSpoke-{spoke}", settings, cards, spoke)
+            if invites_hub(settings.declaration, spoke):
+                copies.add_stack_dependency(own)

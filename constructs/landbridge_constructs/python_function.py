@@ -23,7 +23,8 @@ from landbridge_constructs.retention import LOGS_DAYS
 @dataclass(frozen=True)
 class PythonFunctionSettings:
     """`source` is the function's folder with `handler` in its index.py; the modules beside the folder are packaged
-    with it, and it imports them by the name of the folder that holds them all.
+    with it, and it imports them by the name of the folder that holds them all. `along` names folders beside it that it
+    imports from besides.
     """
 
     function_name: str
@@ -34,6 +35,7 @@ class PythonFunctionSettings:
     timeout_seconds: int = 300
     memory_mb: int = 256
     environment: Mapping[str, str] = field(default_factory=dict)
+    along: tuple[str, ...] = ()
 
 
 class PythonFunction(Construct):
@@ -84,9 +86,9 @@ class PythonFunction(Construct):
 
 
 @cache
-def package(source: str) -> tempfile.TemporaryDirectory[str]:
-    """What Lambda gets of the function in this folder: the folder and the modules beside it, within the folder that
-    holds them all. Made once, and gone with the process: CDK takes a copy for each stack.
+def package(source: str, along: tuple[str, ...] = ()) -> tempfile.TemporaryDirectory[str]:
+    """What Lambda gets of the function in this folder: the folder, the modules beside it and the folders `along`,
+    within the folder that holds them all. Made once, and gone with the process: CDK takes a copy for each stack.
     """
     made = tempfile.TemporaryDirectory(prefix="landbridge-")
     function, holder = Path(source), Path(source).parent
@@ -94,5 +96,6 @@ def package(source: str) -> tempfile.TemporaryDirectory[str]:
     packaged.mkdir()
     for module in sorted(holder.glob("*.py")):
         shutil.copy(module, packaged)
-    shutil.copytree(function, packaged / function.name, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in (function.name, *along):
+        shutil.copytree(holder / folder, packaged / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return made

@@ -71,3 +71,16 @@ class ModelCardNames(Arns):
 
     def spoke_function(self, spoke: str) -> str:
         return f"{self.prefix}-cards-spoke-{spoke}"
+
+    def spoke_schedule(self, spoke: str) -> str:
+        """Rule that calls the spoke's function from time to time; the one for events has the function's name."""
+        return f"{self.spoke_function(spoke)}-schedule"
+
+    def spoke_undelivered_queue(self, spoke: str) -> str:
+        return f"{self.spoke_function(spoke)}-undelivered"
+
+    def spoke_queues_key_alias(self, spoke: str) -> str:
+        return f"alias/{self.spoke_function(spoke)}-queues"
+
+    def spoke_log_group(self, spoke: str) -> str:
+        return f"/aws/lambda/{self.spoke_function(spoke)}"
