@@ -46,7 +46,7 @@ class PythonFunction(Construct):
         log_group = logs.CfnLogGroup(self, "Log", log_group_name=settings.log_group, retention_in_days=LOGS_DAYS)
         self.role = PolicyRole(self, "Role", settings.role)
         source = Path(settings.source)
-        code = assets.Asset(self, "Code", path=package(settings.source).name)
+        code = assets.Asset(self, "Code", path=package(settings.source, settings.along).name)
         self.function = lambda_.CfnFunction(
             self,
             "Function",
