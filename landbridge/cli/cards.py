@@ -25,8 +25,9 @@ _SUMMARIES = {
     "export": "export a card to PDF in this account's bucket",
     "shares": "compare the shares with what the declaration and the statuses say",
     "retire": "un-share a card, archive it, and delete it if wanted",
+    "scp": "print the service control policy for the management account, as JSON",
 }
-_OF_ONE_CARD = frozenset(_SUMMARIES) - {"list", "shares"}
+_OF_ONE_CARD = frozenset(_SUMMARIES) - {"list", "shares", "scp"}
 
 
 class _Action(Protocol):
@@ -42,7 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
   landbridge cards export customer-churn --version 2
   landbridge cards list --json
   landbridge cards shares                                     exit status 1 on a difference
-  landbridge cards retire customer-churn --delete"""
+  landbridge cards retire customer-churn --delete
+  landbridge cards scp > policy.json                          offline, from the declaration alone"""
     actions = parser.add_subparsers(dest="action", required=True, metavar="|".join(_SUMMARIES))
     parsers = {name: actions.add_parser(name, help=text, description=text) for name, text in _SUMMARIES.items()}
     for name, action in parsers.items():
