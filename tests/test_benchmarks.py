@@ -28,7 +28,7 @@ def test_the_benchmark_prints_resources_seconds_and_memory() -> None:
     )
     assert done.returncode == 0, done.stderr
     teams, stacks, resources, *_ = done.stdout.splitlines()[1].split()
-    assert (teams, stacks) == ("3", "10")
+    assert (teams, stacks) == ("3", "11")
     assert int(resources) > 40
     assert "Node" in done.stdout
     assert "together" in done.stdout

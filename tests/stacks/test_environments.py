@@ -26,6 +26,7 @@ UNNAMED = {
     "AWS::KMS::Key",
     "AWS::S3::BucketPolicy",
     "AWS::SQS::QueuePolicy",
+    "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Permission",
     "AWS::CloudFormation::CustomResource",
 }

@@ -14,6 +14,7 @@ from sandbox.demonstration.outcome import ALLOWED, Outcome
 from sandbox.demonstration.trial import Trial
 from sandbox.environment import deployment_account
 from tests.sandbox.example.conftest import ENVIRONMENT, ROOT, Organisation
+from tests.synthesis import read_templates
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("example")]
 
@@ -112,7 +113,7 @@ def test_nothing_is_left_to_deploy(deployed: Organisation, tmp_path: object) -> 
     lines: list[str] = []
     deployed.deploy(on_line=lines.append)
     done = [line for line in lines if "✅" in line]
-    assert len(done) == 24
+    assert len(done) == sum(bool(template["Resources"]) for template in read_templates(deployed.assembly).values())
     assert all(re.search(r"\(no changes\)", line) for line in done)
 
 

@@ -12,9 +12,13 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.requirement("B.4"), pytest.mark.x
 
 UNPREDICTABLE = {
     "AWS::CloudFormation::CustomResource",
+    "AWS::EC2::SecurityGroup",
     "AWS::KMS::Key",
+    "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Permission",
     "AWS::RAM::ResourceShare",
+    "AWS::SageMaker::Domain",
+    "AWS::SageMaker::UserProfile",
 }
 """Types whose physical ids AWS makes up."""
 
