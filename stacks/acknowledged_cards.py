@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stacks.acknowledgement import NIST, SOLUTIONS, Acknowledgement, Wildcard
 
-_CARDS_FUNCTION = r"ModelCards/(Share|Review)/Function"
+_CARDS_FUNCTION = r"(ModelCards/(Share|Review)|CardSpoke-[^/]+/Offer)/Function"
+_COPIER = "CardCopies/Copy/Function"
 _CARDS_EXPORTS = r"Cards-[^/]+/Exports/Bucket"
 
 _EXPORTS_LOGGING = (
@@ -21,7 +22,7 @@ CARDS_ON_RESOURCES = (
     ),
     Acknowledgement(
         f"{NIST}CloudWatchLogGroupEncrypted",
-        r"ModelCards/(Share|Review)/Log",
+        r"(ModelCards/(Share|Review)|CardSpoke-[^/]+/Offer|CardCopies/Copy)/Log",
         "Holds names, ARNs and statuses of cards and packages, no content; CloudWatch Logs encrypts it with a key of "
         "AWS.",
     ),
@@ -37,8 +38,19 @@ CARDS_ON_RESOURCES = (
         "Its queue has a dead-letter queue. What a call by the schedule could not do, the next call does.",
     ),
     Acknowledgement(
+        f"{NIST}LambdaConcurrency",
+        _COPIER,
+        "Called by one schedule; a second call at the same time is put right by the next. A reservation fails in "
+        "accounts with the initial quota of concurrent executions.",
+    ),
+    Acknowledgement(
+        f"{NIST}LambdaDLQ",
+        _COPIER,
+        "The schedule calls with nothing in hand: what a call could not copy, the next one copies.",
+    ),
+    Acknowledgement(
         f"{NIST}LambdaInsideVPC",
-        _CARDS_FUNCTION,
+        f"{_CARDS_FUNCTION}|{_COPIER}",
         "Calls AWS's APIs only and reaches no resource in a VPC; an account need not have a VPC.",
     ),
 )
@@ -50,13 +62,25 @@ CARDS_WILDCARDS = (
         "People name cards. Which of the hub's cards another account reaches is decided by the shares of its stage.",
     ),
     Wildcard(
+        r"SpokeCards|Copies|NewCopies|NewCopiesTags|ChangeCopies",
+        r"arn:aws[\w-]*:sagemaker:[\w-]+:\d{12}:model-card/\*",
+        "People name cards. Which of a spoke's cards the hub reads is decided by the spoke's share; of the hub's, "
+        "conditions on their tags narrow what is written to copies.",
+    ),
+    Wildcard(
+        r"SpokeKeys",
+        r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:key/\*",
+        "A spoke's keys are its own, and their policies decide; conditions narrow it to the cards of spokes, through "
+        "SageMaker.",
+    ),
+    Wildcard(
         r"ListCards",
         r"\*",
         "sagemaker:ListModelCards takes no resource (Service Authorization Reference, SageMaker); it shows the "
         "account's own cards, without their content.",
     ),
     Wildcard(
-        r"Shares",
+        r"Shares|SpokeShares",
         r"\*",
         "RAM's calls that list shares and what is in them take no resource (Service Authorization Reference, RAM).",
     ),

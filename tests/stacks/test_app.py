@@ -36,6 +36,8 @@ def test_the_example_has_these_stacks(templates: dict[str, Template]) -> None:
         "Governance-retail",
         "ModelCards",
         *(f"Cards-churn-{stage}" for stage in ("dev", "test", "production")),
+        "CardSpoke-lending",
+        "CardCopies",
         *(f"Access-{team}" for team in TEAM_ACCOUNTS),
         *(f"Models-{team}" for team in TEAM_ACCOUNTS),
         *(f"Team-{team}" for team in TEAM_ACCOUNTS),
