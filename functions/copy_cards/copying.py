@@ -53,7 +53,7 @@ def copy(source: str, spokes: Spokes, copies: Copies) -> int:
         copies.add(name, version.number, spokes.content(source, version.number))
         if version.number % CONFIRMED_EVERY == 0:
             copies.confirm(name, version.number)
-    if found is None or found.confirmed != len(versions):
+    if (found.confirmed if found else 1) != len(versions):
         copies.confirm(name, len(versions))
     if status != versions[-1].status:
         copies.set_status(name, versions[-1].status)

@@ -106,6 +106,37 @@ def test_a_copier_killed_anywhere_and_run_again_completes(seed: int) -> None:
     assert world.calls["DeleteModelCard"] == 0
 
 
+def test_of_a_long_history_little_is_read_again_after_a_kill() -> None:
+    world = World()
+    world.spoke_card(RETAIL, "churn", *texts(200))
+
+    def kill(name: str) -> None:
+        if world.calls["UpdateModelCard"] == 195:
+            raise Killed
+
+    world.after_call = kill
+    with pytest.raises(Killed):
+        run(world)
+    world.after_call = lambda name: None
+    world.calls.clear()
+    run(world)
+    assert is_right(world)
+    # Of each version that is not confirmed, the copy's and the source's; then the four that were missing.
+    assert world.calls["DescribeModelCard"] <= 2 * 20 + 4
+
+
+def test_many_cards_in_short_runs_are_all_copied() -> None:
+    """Only to look at what is copied takes longer than a run has."""
+    world = World()
+    for number in range(30):
+        world.spoke_card(RETAIL, f"card-{number:02}", "one")
+    for _ in range(60):
+        clock = Clock()
+        world.before_call = lambda name, clock=clock: clock.sleep(10)  # type: ignore[misc]
+        assert run(world, clock=clock)["complete"] is False
+    assert is_right(world)
+
+
 def test_a_version_whose_answer_was_lost_is_not_made_twice() -> None:
     world = World()
     world.spoke_card(RETAIL, "churn", *texts(5))
