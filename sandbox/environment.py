@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from landbridge.declaration.model_cards import CardAccount, Stage
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
+from landbridge.policies.model_registry import registers_models
 from sandbox.credentials import root_session, write_profiles
 from sandbox.endpoint import Endpoint
 from sandbox.extension.organisation import Organisation
@@ -45,7 +47,8 @@ def organisation(declaration: Declaration) -> Organisation | None:
 
 
 def write_environment_profiles(endpoint: Endpoint, declaration: Declaration) -> Path:
-    """Profiles of every account's root, of each team's execution role, and of its access role. Returns the file."""
+    """Profiles of every account's root, of each team's execution, access and models role, and of the roles of card
+    users. Returns the file."""
     names = Names.of(declaration)
     path = endpoint.state_dir / PROFILES
     roles = []
@@ -53,11 +56,34 @@ def write_environment_profiles(endpoint: Endpoint, declaration: Declaration) -> 
         execution = names.role_arn(team.account, names.execution_role(name))
         roles.append((f"{name}-execution", execution, f"{name}-engineer"))
         roles.append((f"{name}-access", names.access_role_arn(name), f"{name}-engineer"))
+        if declaration.model_registry is not None and registers_models(declaration, names, name):
+            models = names.role_arn(declaration.model_registry.account, names.models_role(name))
+            roles.append((f"{name}-models", models, f"{name}-engineer"))
     engineers = [
         (f"{name}-engineer", principal_role_arn(team.principals[0]), name) for name, team in declaration.teams.items()
     ]
-    write_profiles(path, endpoint, accounts(declaration), [*engineers, *roles])
+    known = accounts(declaration)
+    profile_of = {account: name for name, account in reversed(known.items())}
+    for name, entry in card_users(declaration).items():
+        person = principal_role_arn(entry.principals[0])
+        engineers.append((f"cards-{name}-person", person, profile_of[entry.account]))
+        roles.append((f"cards-{name}-user", cards_role_arn(declaration, name), f"cards-{name}-person"))
+    write_profiles(path, endpoint, known, [*engineers, *roles])
     return path
+
+
+def card_users(declaration: Declaration) -> dict[str, CardAccount]:
+    """The card accounts whose people use cards: all but those of data, and those without declared roles."""
+    accounts = declaration.card_accounts.items()
+    return {name: entry for name, entry in accounts if entry.stage is not Stage.DATA and entry.principals}
+
+
+def cards_role_arn(declaration: Declaration, name: str) -> str:
+    """The role of a card account's users: in the account itself, or in the hub for governance and security."""
+    assert declaration.model_cards is not None
+    names, entry = Names.of(declaration), declaration.card_accounts[name]
+    account = entry.account if entry.stage.shares_cards else declaration.model_cards.account
+    return names.role_arn(account, names.cards_role(name))
 
 
 def deployed_stacks(endpoint: Endpoint, account: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Deploy an environment locally and try every grant, and what is beyond them.
 
 Starts the local AWS and deploys the environment with the real CDK; ingests a dataset as each producer; makes every
-call that the grants allow and those just beyond them. Exit status 0 if all came as declared, 1 if anything did not.
+call that the grants allow and those just beyond them: on features, on models, of governance consoles, and on a model
+card that goes from draft to production. Exit status 0 if all came as declared, 1 if anything did not.
 What the local AWS lacks, such as Lake Formation, is shown as not verifiable locally and counts for neither.
 """
 
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from landbridge.cards.errors import CardError
 from landbridge.cli.sandbox import PORT, STILL_RUNS, deploy, how_to_look_around, port_number, say, up
 from landbridge.declaration import Declaration, load
 from landbridge.declaration.environments import directory_of
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         endpoint = up(declaration, arguments.port)
         leftovers = deploy(endpoint, declaration, directory, ("--all",))
         outcomes = try_grants(endpoint, declaration, directory)
-    except (SandboxError, *AWS_ERRORS) as error:
+    except (SandboxError, CardError, *AWS_ERRORS) as error:
         print(f"landbridge demo: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -56,9 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def try_grants(endpoint: Endpoint, declaration: Declaration, directory: Path) -> list[Outcome]:
-    """Ingests, then makes the calls of every team. Prints progress."""
+    """Ingests, then makes the calls of every team, of consoles, and of the accounts that see model cards. Prints
+    progress."""
+    from sandbox.demonstration.card_calls import CardCalls
+    from sandbox.demonstration.console_calls import ConsoleCalls
     from sandbox.demonstration.identities import TeamIdentities
     from sandbox.demonstration.ingestion import ingest
+    from sandbox.demonstration.model_calls import ModelCalls
     from sandbox.demonstration.trial import Trial
 
     identities = {team: TeamIdentities(endpoint, declaration, team) for team in declaration.teams}
@@ -67,14 +73,24 @@ def try_grants(endpoint: Endpoint, declaration: Declaration, directory: Path) ->
         declaration, directory, identities, lambda team, key, count: say(f"  {team} put {count} records into {key}")
     )
     say("Making every call that is granted, and those just beyond")
-    trial = Trial(declaration, directory, identities, filled)
+    trial, models = Trial(declaration, directory, identities, filled), ModelCalls(endpoint, declaration)
+    models.register_first()
     outcomes: list[Outcome] = []
-    for team in declaration.teams:
-        found = list(trial.outcomes(team))
-        made = [outcome for outcome in found if outcome.verifiable]
-        allowed = sum(outcome.result == "allowed" for outcome in made)
-        say(f"  {team}: {len(made)} calls, {allowed} allowed")
-        outcomes += found
+    for team, own in identities.items():
+        outcomes += _told(team, [*trial.outcomes(team), *models.outcomes(own)])
+    consoles = ConsoleCalls(endpoint, declaration, models.registered)
+    for connection in declaration.governance:
+        outcomes += _told(f"console of {connection}", list(consoles.outcomes(connection)))
+    if declaration.model_cards is not None:
+        say("Taking a model card from draft to production and out of use")
+        outcomes += _told("accounts of model cards", CardCalls(endpoint, declaration).outcomes())
+    return outcomes
+
+
+def _told(who: str, outcomes: list[Outcome]) -> list[Outcome]:
+    made = [outcome for outcome in outcomes if outcome.verifiable]
+    allowed = sum(outcome.result == "allowed" for outcome in made)
+    say(f"  {who}: {len(made)} calls, {allowed} allowed")
     return outcomes
 
 

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from landbridge.cards.status import Status, stages_of
+from landbridge.declaration.model_cards import Stage
+from landbridge.declaration.model_registry import ModelLevel
 from landbridge.declaration.models import Grant, Level, OfflineAccess
 
 
@@ -14,6 +17,10 @@ class Way(StrEnum):
     REPLICA = "replica at home"
     LAKE_FORMATION = "Lake Formation"
     HOME = "at home"
+    ARN = "by its ARN"
+    MODELS = "models role"
+    CONSOLE = "console's role"
+    HUB = "role in the hub"
 
 
 class Action(StrEnum):
@@ -25,6 +32,17 @@ class Action(StrEnum):
     UPDATE = "update metadata"
     QUERY = "query offline"
     JOIN = "join offline"
+
+
+class ModelAction(StrEnum):
+    DESCRIBE_GROUP = "describe model group"
+    DESCRIBE_VERSION = "describe model version"
+    REGISTER = "register model version"
+
+
+class CardAction(StrEnum):
+    DESCRIBE = "describe card"
+    UPDATE = "update card"
 
 
 _WRITES = (Action.PUT, Action.DELETE)
@@ -54,3 +72,22 @@ def granted(grant: Grant | None, offline: OfflineAccess, action: Action, way: Wa
     if action in _WRITES:
         return grant.level is not Level.READ
     return action is not Action.UPDATE or grant.level is Level.ADMIN
+
+
+def models_granted(level: ModelLevel | None, action: ModelAction) -> bool:
+    """Whether a team that is granted a model group at this level, or not at all, may do this to it."""
+    if action is ModelAction.REGISTER:
+        return level is ModelLevel.REGISTER
+    return level is not None
+
+
+def card_granted(stage: Stage, status: Status, action: CardAction) -> bool:
+    """Whether the card users of an account of this stage may do this to a card of this status.
+
+    Governance and security work in the hub, where every card is seen. Production and security change none, whatever
+    the status.
+    """
+    sees = stage in (Stage.GOVERNANCE, Stage.SECURITY) or stage in stages_of(status)
+    if action is CardAction.UPDATE:
+        return sees and stage not in (Stage.PRODUCTION, Stage.SECURITY)
+    return sees

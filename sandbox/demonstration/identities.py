@@ -34,6 +34,7 @@ class TeamIdentities:
         self._names = Names.of(declaration)
         self.team = team
         self.account = declaration.teams[team].account
+        self._registry = None if declaration.model_registry is None else declaration.model_registry.account
         self._principal = principal_role_arn(declaration.teams[team].principals[0])
 
     @cached_property
@@ -56,6 +57,13 @@ class TeamIdentities:
     @cached_property
     def access(self) -> Identity:
         return self.assume(self.person, self.access_role_arn)
+
+    @cached_property
+    def models(self) -> Identity:
+        """The role in the registry account that the team registers models as."""
+        assert self._registry is not None
+        role = self._names.role_arn(self._registry, self._names.models_role(self.team))
+        return self.assume(self.person, role)
 
     @property
     def execution_role_arn(self) -> str:

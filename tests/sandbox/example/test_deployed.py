@@ -10,6 +10,7 @@ from landbridge.cli.demo import try_grants
 from sandbox import deployment
 from sandbox.credentials import root_session
 from sandbox.demonstration.identities import TeamIdentities
+from sandbox.demonstration.model_calls import ModelCalls
 from sandbox.demonstration.outcome import ALLOWED, Outcome
 from sandbox.demonstration.trial import Trial
 from sandbox.environment import deployment_account
@@ -36,7 +37,7 @@ def test_every_call_comes_as_declared(outcomes: list[Outcome]) -> None:
     assert [outcome for outcome in outcomes if not outcome.as_declared] == []
 
 
-@pytest.mark.requirement("S1.1", "S1.2", "S1.4", "S1.6", "S4.2", "S4.4")
+@pytest.mark.requirement("S1.1", "S1.2", "S1.4", "S1.6", "S2.3", "S3.3", "S3.10", "S4.2", "S4.4")
 @pytest.mark.parametrize(
     ("who", "what", "on", "way", "result"),
     [
@@ -62,6 +63,25 @@ def test_every_call_comes_as_declared(outcomes: list[Outcome]) -> None:
         ("personalization", "query offline", "example-personalization-trial", "access role", "allowed"),
         ("personalization", "create group", "example-uninvited-personalization", "access role", "refused"),
         ("fraud: undeclared role", "get_record", "sessions", "RAM share", "refused"),
+        ("fraud", "describe model version", "churn", "by its ARN", "allowed"),
+        ("fraud", "register model version", "churn", "by its ARN", "refused"),
+        ("fraud", "describe model group", "ranking", "by its ARN", "refused"),
+        ("core-search", "register model version", "ranking", "models role", "allowed"),
+        ("core-search", "register model version", "churn", "models role", "refused"),
+        ("retail: the console", "assume", "console's role", "", "allowed"),
+        ("retail: without its external id", "assume", "console's role", "", "refused"),
+        # One of each group by its account's administrator, one by each of the two teams that register.
+        ("retail", "receive events", "4 new versions", "console's role", "allowed"),
+        ("retail", "approve model version", "a new one", "console's role", "refused"),
+        ("churn-test", "describe card", "a card in Draft", "RAM share", "refused"),
+        ("churn-test", "update card", "a card in PendingReview", "RAM share", "allowed"),
+        ("churn-production", "describe card", "a card in PendingReview", "RAM share", "refused"),
+        ("churn-production", "describe card", "a card in Approved", "RAM share", "allowed"),
+        ("churn-production", "update card", "a card in Approved", "RAM share", "refused"),
+        ("model-risk", "set card to Approved", "example-demonstration", "role in the hub", "allowed"),
+        ("security", "update card", "a card in Approved", "role in the hub", "refused"),
+        ("churn-dev", "describe card", "a card in Archived", "RAM share", "refused"),
+        ("feature-store", "describe card", "a card in Approved", "RAM share", "refused"),
     ],
 )
 def test_call_that_the_example_is_about(
@@ -157,6 +177,24 @@ def test_a_team_without_a_grant_is_refused_everything_and_breaks_nothing(deploye
     wrong = {(o.what, o.on) for o in trial.outcomes("fraud") if not o.as_declared}
     reads = {(what, "sessions") for what in ("describe", "get_record", "batch_get_record")}
     assert wrong == {("assume", "access role"), *reads}
+
+
+@pytest.mark.requirement("B.5", "S3.10")
+def test_a_model_grant_that_is_deployed_and_not_declared_shows(deployed: Organisation) -> None:
+    grants = {team: granted for team, granted in deployed.declaration.model_grants.items() if team != "fraud"}
+    declaration = deployed.declaration.model_copy(update={"model_grants": grants})
+    models = ModelCalls(deployed.endpoint, declaration)
+    models.register_first()
+    outcomes = list(models.outcomes(TeamIdentities(deployed.endpoint, declaration, "fraud")))
+    wrong = {(o.what, o.on, o.result) for o in outcomes if not o.as_declared}
+    assert wrong == {(f"describe model {what}", "churn", "allowed") for what in ("group", "version")}
+
+
+@pytest.mark.requirement("B.5", "S2.8")
+def test_the_demonstrations_card_is_gone(deployed: Organisation, outcomes: list[Outcome]) -> None:
+    assert any(o.what == "describe card" for o in outcomes)
+    hub = root_session(deployed.endpoint, "888899990000").client("sagemaker")
+    assert hub.list_model_cards(NameContains="demonstration")["ModelCardSummaries"] == []
 
 
 @pytest.mark.requirement("B.3")
