@@ -73,6 +73,19 @@ def test_a_spoke_s_function_is_called_by_events_and_a_schedule_and_reads_no_card
     }
 
 
+def test_a_spoke_s_queues_take_events_of_its_own_rule_alone(templates: dict[str, Template]) -> None:
+    template, name = templates["CardSpoke-retail"], "landbridge-cards-cards-spoke-retail"
+    assert {queue["QueueName"] for queue in properties(template, "AWS::SQS::Queue")} == {name, f"{name}-undelivered"}
+    rule = f"arn:aws:events:eu-west-1:{RETAIL}:rule/{name}"
+    for policy in properties(template, "AWS::SQS::QueuePolicy"):
+        tls, allowed = policy["PolicyDocument"]["Statement"]
+        assert (tls["Effect"], tls["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+        assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+        assert allowed["Condition"] == {"ArnEquals": {"aws:SourceArn": rule}}
+    events = only(template, "AWS::KMS::Key")["KeyPolicy"]["Statement"][-1]
+    assert events["Condition"]["ArnLikeIfExists"] == {"aws:SourceArn": rule}
+
+
 def test_the_copier_has_no_right_to_write_to_any_spoke(copier: dict[str, dict[str, Any]]) -> None:
     """RAM's permission would let it: its own policies do not."""
     spoke_cards = [f"arn:aws:sagemaker:eu-west-1:{account}:model-card/churn" for account in SPOKES.values()]
