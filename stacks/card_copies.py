@@ -13,10 +13,8 @@ from landbridge.policies.card_spokes import COPY, copy_cards_statements
 from landbridge.policies.invitations_role import invitations_role_statements
 from landbridge.policies.packing import pack
 from landbridge.policies.trust import service_trust
-from landbridge_constructs.event_function import ScheduleSettings
 from landbridge_constructs.invitation_acceptance import InvitationAcceptance, InvitationAcceptanceSettings
-from landbridge_constructs.python_function import PythonFunctionSettings
-from landbridge_constructs.scheduled_function import ScheduledFunction
+from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings, ScheduleSettings
 from stacks.role_settings import role_settings
 from stacks.stack import LandbridgeStack, Settings
 
@@ -50,7 +48,7 @@ class CardCopiesStack(LandbridgeStack):
         environment = {"SPOKES": json.dumps(spokes, sort_keys=True), "CARDS": names.model_card_arn(hub, "")}
         if self.cards.encrypted:
             environment["KEY"] = names.alias_arn(hub, names.cards_key_alias())
-        ScheduledFunction(
+        function = PythonFunction(
             self,
             COPY.capitalize(),
             PythonFunctionSettings(
@@ -69,8 +67,9 @@ class CardCopiesStack(LandbridgeStack):
                 timeout_seconds=TIMEOUT_SECONDS,
                 environment=environment,
             ),
-            ScheduleSettings(names.cards_schedule(COPY), "Copies what is new in spokes.", self.cards.reconcile_minutes),
         )
+        schedule = names.cards_schedule(COPY)
+        function.call_on(ScheduleSettings(schedule, "Copies what is new in spokes.", self.cards.reconcile_minutes))
 
     def _invitation(self, spoke: str) -> None:
         names, owner = self.settings.names, self.settings.declaration.card_spokes[spoke].account

@@ -16,10 +16,9 @@ from landbridge_constructs.event_function import (
     EventFunction,
     EventFunctionSettings,
     EventRuleSettings,
-    ScheduleSettings,
 )
 from landbridge_constructs.event_queue import QueueSettings
-from landbridge_constructs.python_function import PythonFunctionSettings
+from landbridge_constructs.python_function import PythonFunctionSettings, ScheduleSettings
 from landbridge_constructs.resource_share import ResourceShare
 from stacks.model_cards import BATCH_SECONDS, BATCH_SIZE, CARD_CHANGE, TIMEOUT_SECONDS
 from stacks.role_settings import role_settings

@@ -26,10 +26,9 @@ from landbridge_constructs.event_function import (
     EventFunction,
     EventFunctionSettings,
     EventRuleSettings,
-    ScheduleSettings,
 )
 from landbridge_constructs.event_queue import QueueSettings
-from landbridge_constructs.python_function import PythonFunctionSettings
+from landbridge_constructs.python_function import PythonFunctionSettings, ScheduleSettings
 from landbridge_constructs.resource_share import ResourceShare
 from stacks.card_role import card_role
 from stacks.role_settings import role_settings

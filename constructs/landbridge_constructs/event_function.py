@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from landbridge_constructs.event_queue import KEPT_SECONDS, QueueSettings
-from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings
+from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings, ScheduleSettings
 from landbridge_constructs.retention import retain
 
 VISIBILITY_FACTOR = 6
@@ -27,13 +27,6 @@ class EventRuleSettings:
     name: str
     description: str
     pattern: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class ScheduleSettings:
-    name: str
-    description: str
-    minutes: int
 
 
 @dataclass(frozen=True)
@@ -87,7 +80,7 @@ class EventFunction(PythonFunction):
         for resource in (mapping, policy, undelivered_policy):
             rule.add_resource_dependency(resource)
         if settings.schedule is not None:
-            self._schedule(settings.schedule)
+            self.call_on(settings.schedule)
 
     def _queue(
         self, construct_id: str, settings: QueueSettings, **properties: Any
@@ -115,23 +108,4 @@ class EventFunction(PythonFunction):
                     dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=undelivered.attr_arn),
                 )
             ],
-        )
-
-    def _schedule(self, settings: ScheduleSettings) -> None:
-        unit = "minute" if settings.minutes == 1 else "minutes"
-        rule = events.CfnRule(
-            self,
-            "Schedule",
-            name=settings.name,
-            description=settings.description,
-            schedule_expression=f"rate({settings.minutes} {unit})",
-            targets=[events.CfnRule.TargetProperty(id="function", arn=self.service_token)],
-        )
-        lambda_.CfnPermission(
-            self,
-            "Allow",
-            action="lambda:InvokeFunction",
-            function_name=self.function.ref,
-            principal="events.amazonaws.com",
-            source_arn=rule.attr_arn,
         )

@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from aws_cdk import aws_events as events
-from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from landbridge_constructs.policy_role import PolicyRoleSettings
-from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings
+from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings, ScheduleSettings
 
 WAIT_SECONDS = 120
 TIMEOUT_SECONDS = 300
@@ -66,22 +64,5 @@ class InvitationAcceptance(PythonFunction):
             },
         )
         if settings.invited:
-            self._schedule()
-
-    def _schedule(self) -> None:
-        rule = events.CfnRule(
-            self,
-            "Schedule",
-            name=self.function.function_name,
-            description="Takes up invitations that come after the stack was deployed.",
-            schedule_expression="rate(15 minutes)",
-            targets=[events.CfnRule.TargetProperty(arn=self.service_token, id="accept")],
-        )
-        lambda_.CfnPermission(
-            self,
-            "Allow",
-            action="lambda:InvokeFunction",
-            function_name=self.function.ref,
-            principal="events.amazonaws.com",
-            source_arn=rule.attr_arn,
-        )
+            description = "Takes up invitations that come after the stack was deployed."
+            self.call_on(ScheduleSettings(settings.function_name, description, minutes=15))

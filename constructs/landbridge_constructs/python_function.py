@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import CfnResource
+from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3_assets as assets
@@ -36,6 +37,15 @@ class PythonFunctionSettings:
     memory_mb: int = 256
     environment: Mapping[str, str] = field(default_factory=dict)
     along: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScheduleSettings:
+    """A rule of this name, every so many minutes."""
+
+    name: str
+    description: str
+    minutes: int
 
 
 class PythonFunction(Construct):
@@ -69,6 +79,26 @@ class PythonFunction(Construct):
     @property
     def service_token(self) -> str:
         return self.function.attr_arn
+
+    def call_on(self, schedule: ScheduleSettings) -> None:
+        """The rule that calls the function on schedule, and its permission to."""
+        unit = "minute" if schedule.minutes == 1 else "minutes"
+        rule = events.CfnRule(
+            self,
+            "Schedule",
+            name=schedule.name,
+            description=schedule.description,
+            schedule_expression=f"rate({schedule.minutes} {unit})",
+            targets=[events.CfnRule.TargetProperty(id="function", arn=self.service_token)],
+        )
+        lambda_.CfnPermission(
+            self,
+            "Allow",
+            action="lambda:InvokeFunction",
+            function_name=self.function.ref,
+            principal="events.amazonaws.com",
+            source_arn=rule.attr_arn,
+        )
 
     def custom_resource(self, scope: Construct, construct_id: str, properties: Mapping[str, Any]) -> CfnResource:
         """A custom resource that this function serves, with these properties. It is made after the role's permissions

@@ -7,7 +7,7 @@
 The first makes packages Approved and acts on Approved cards alone; the second makes cards Draft and acts on Rejected
 packages alone: nothing that one does starts the other. And the later word counts: who changed the package after the
 card's approval, or the card after the package's rejection, knew of it, so that a late or repeated event undoes nothing.
-Both look at what SageMaker has now, never at what an event says.
+Both look at what SageMaker has now, never at what an event says. Copies of spokes' cards take no part.
 """
 
 import logging
@@ -22,6 +22,7 @@ logger.setLevel(logging.INFO)
 
 IN_REVIEW = ("PendingReview", "Approved")
 DESCRIPTION_CHARACTERS = 1024
+SOURCE_TAG = "landbridge:source"
 
 
 def approve_package_of(sagemaker: Any, card_name: str) -> bool:
@@ -33,6 +34,9 @@ def approve_package_of(sagemaker: Any, card_name: str) -> bool:
     arn = package_of(card["Content"])
     if arn is None or account_of(arn) != account_of(card["ModelCardArn"]):
         logger.info("%s is about no model package of its own account: %s", card_name, arn)
+        return False
+    if _is_copy(sagemaker, card["ModelCardArn"]):
+        logger.info("%s is a copy of a spoke's card, and approves nothing here.", card_name)
         return False
     package = _described(sagemaker.describe_model_package, ModelPackageName=arn)
     status = None if package is None else package.get("ModelApprovalStatus")
@@ -63,10 +67,25 @@ def return_cards_of(sagemaker: Any, package_arn: str) -> list[str]:
                 "%s was changed after %s was Rejected, and stays %s.", name, package_arn, card["ModelCardStatus"]
             )
             continue
+        if _is_copy(sagemaker, card["ModelCardArn"]):
+            logger.info("%s is a copy of a spoke's card, which alone says its status.", name)
+            continue
         sagemaker.update_model_card(ModelCardName=name, ModelCardStatus="Draft")
         logger.info("%s is Draft again: %s is Rejected.", name, package_arn)
         returned.append(name)
     return returned
+
+
+def _is_copy(sagemaker: Any, card_arn: str) -> bool:
+    """Whether the card is a copy (functions/copy_cards): what it says, and its status, are another account's words."""
+    request = {"ResourceArn": card_arn}
+    while True:
+        page = sagemaker.list_tags(**request)
+        if any(tag["Key"] == SOURCE_TAG for tag in page["Tags"]):
+            return True
+        if not page.get("NextToken"):
+            return False
+        request["NextToken"] = page["NextToken"]
 
 
 def _cards_in_review(sagemaker: Any) -> list[str]:

@@ -5,8 +5,9 @@ Called with batches of a queue, whose messages are EventBridge's events `SageMak
 
 The environment: APPROVE_PACKAGES and RETURN_CARDS, true or false: what is declared.
 
-Python 3.11 or later. Needs sagemaker:DescribeModelCard on the cards, sagemaker:DescribeModelPackage on the packages;
-to approve sagemaker:UpdateModelPackage; to return sagemaker:ListModelCards and sagemaker:UpdateModelCard.
+Python 3.11 or later. Needs sagemaker:DescribeModelCard and sagemaker:ListTags on the cards, and
+sagemaker:DescribeModelPackage on the packages; to approve sagemaker:UpdateModelPackage; to return
+sagemaker:ListModelCards and sagemaker:UpdateModelCard.
 Ref: https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html
 """
 

@@ -12,10 +12,10 @@ from typing import Any
 from landbridge.card_spokes import SOURCE_TAG
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
-from landbridge.policies.keys import account_key_policy
+from landbridge.policies.event_queues import event_queue_policy, event_queues_key_policy
 from landbridge.policies.model_cards import READ, declaration_encrypts
 from landbridge.policies.model_cards_key import CONTEXT, card_key_statement
-from landbridge.policies.statement import Conditions, Statement, document, key_alias
+from landbridge.policies.statement import Conditions, Statement, key_alias
 
 COPY = "copy"
 """The hub's function, as its name has it."""
@@ -90,33 +90,16 @@ def copy_cards_statements(declaration: Declaration, names: Names) -> list[Statem
 
 
 def spoke_queue_policy(names: Names, account: str, spoke: str, queue: str) -> dict[str, Any]:
-    """A queue that the spoke's rule puts events on, as its target or as its dead-letter queue; over TLS alone."""
-    arn = names.queue_arn(account, queue)
-    tls_only = Statement(
-        "TlsOnly", ("sqs:*",), (arn,), {"Bool": {"aws:SecureTransport": "false"}}, {"AWS": "*"}, "Deny"
-    )
-    rule = Statement(
-        "Rule",
-        ("sqs:SendMessage",),
-        (arn,),
-        {"ArnEquals": {"aws:SourceArn": names.rule_arn(account, names.spoke_function(spoke))}},
-        {"Service": "events.amazonaws.com"},
-    )
-    return document([tls_only, rule])
+    """The queue of the spoke's rule, or its dead-letter queue."""
+    return event_queue_policy(names.queue_arn(account, queue), _rules(names, account, spoke))
 
 
 def spoke_queues_key_policy(names: Names, account: str, spoke: str) -> dict[str, Any]:
-    """Like the key of the hub's queues: see landbridge.policies.model_cards_functions."""
-    rule = names.rule_arn(account, names.spoke_function(spoke))
-    events = Statement(
-        "Events",
-        ("kms:Decrypt", "kms:GenerateDataKey"),
-        ("*",),
-        {"ArnLikeIfExists": {"aws:SourceArn": rule}, "StringEqualsIfExists": {"aws:SourceAccount": account}},
-        {"Service": "events.amazonaws.com"},
-    )
-    policy = account_key_policy(names, account)
-    return {**policy, "Statement": [*policy["Statement"], events.to_json()]}
+    return event_queues_key_policy(names, account, _rules(names, account, spoke))
+
+
+def _rules(names: Names, account: str, spoke: str) -> tuple[str, ...]:
+    return (names.rule_arn(account, names.spoke_function(spoke)),)
 
 
 def _new_with_key(declaration: Declaration, names: Names) -> list[Statement]:

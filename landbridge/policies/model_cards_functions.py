@@ -11,10 +11,10 @@ from typing import Any
 from landbridge.card_sharing import card_shares
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
-from landbridge.policies.keys import account_key_policy
+from landbridge.policies.event_queues import event_queue_policy, event_queues_key_policy
 from landbridge.policies.model_cards import declaration_encrypts
 from landbridge.policies.model_cards_key import card_key_statement
-from landbridge.policies.statement import Statement, document
+from landbridge.policies.statement import Statement
 
 SHARE, REVIEW = "share", "review"
 """The functions, as their names have them."""
@@ -53,7 +53,7 @@ def review_cards_statements(declaration: Declaration, names: Names, queue_key_ar
         names.model_packages_arn(hub, names.model_group(key, group)) for key, group in declaration.model_groups.items()
     )
     statements = [
-        Statement("Cards", ("sagemaker:DescribeModelCard",), (cards,)),
+        Statement("Cards", ("sagemaker:DescribeModelCard", "sagemaker:ListTags"), (cards,)),
         Statement("Packages", ("sagemaker:DescribeModelPackage",), packages),
     ]
     if review.approve_packages:
@@ -69,36 +69,13 @@ def review_cards_statements(declaration: Declaration, names: Names, queue_key_ar
 
 
 def cards_queue_policy(names: Names, account: str, what: str, queue: str) -> dict[str, Any]:
-    """A queue that the function's rule puts events on, as its target or as its dead-letter queue; over TLS alone."""
-    arn = names.queue_arn(account, queue)
-    tls_only = Statement(
-        "TlsOnly", ("sqs:*",), (arn,), {"Bool": {"aws:SecureTransport": "false"}}, {"AWS": "*"}, "Deny"
-    )
-    rule = Statement(
-        "Rule",
-        ("sqs:SendMessage",),
-        (arn,),
-        {"ArnEquals": {"aws:SourceArn": names.rule_arn(account, names.cards_function(what))}},
-        {"Service": "events.amazonaws.com"},
-    )
-    return document([tls_only, rule])
+    """A queue of one function's rule, or that queue's dead-letter queue."""
+    return event_queue_policy(names.queue_arn(account, queue), (names.rule_arn(account, names.cards_function(what)),))
 
 
 def cards_queues_key_policy(names: Names, account: str) -> dict[str, Any]:
-    """The account's own policies govern the key of the queues; EventBridge encrypts with it what it puts there.
-
-    IfExists: no page says that EventBridge sends these keys to KMS. Where they are sent, other rules are refused.
-    """
     rules = tuple(names.rule_arn(account, names.cards_function(what)) for what in (SHARE, REVIEW))
-    events = Statement(
-        "Events",
-        ("kms:Decrypt", "kms:GenerateDataKey"),
-        ("*",),
-        {"ArnLikeIfExists": {"aws:SourceArn": rules}, "StringEqualsIfExists": {"aws:SourceAccount": account}},
-        {"Service": "events.amazonaws.com"},
-    )
-    policy = account_key_policy(names, account)
-    return {**policy, "Statement": [*policy["Statement"], events.to_json()]}
+    return event_queues_key_policy(names, account, rules)
 
 
 def _of_every_function(names: Names, account: str, what: str, queue_key_arn: str) -> list[Statement]:

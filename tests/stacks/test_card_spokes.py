@@ -81,7 +81,7 @@ def test_a_spoke_s_queues_take_events_of_its_own_rule_alone(templates: dict[str,
         tls, allowed = policy["PolicyDocument"]["Statement"]
         assert (tls["Effect"], tls["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
         assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
-        assert allowed["Condition"] == {"ArnEquals": {"aws:SourceArn": rule}}
+        assert allowed["Condition"] == {"ArnLike": {"aws:SourceArn": rule}}
     events = only(template, "AWS::KMS::Key")["KeyPolicy"]["Statement"][-1]
     assert events["Condition"]["ArnLikeIfExists"] == {"aws:SourceArn": rule}
 

@@ -24,6 +24,7 @@ class Registry:
     packages: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: deque[dict[str, Any]] = field(default_factory=deque)
     log: list[str] = field(default_factory=list)
+    copies: set[str] = field(default_factory=set)
 
     def card(self, name: str, status: str, package: str | None = PACKAGE) -> None:
         details = {"model_package_details": {"model_package_arn": package}} if package else {}
@@ -56,6 +57,12 @@ class Registry:
         if ModelCardName not in self.cards:
             raise missing("ResourceNotFound", "no such card")
         return dict(self.cards[ModelCardName])
+
+    def list_tags(self, ResourceArn: str, NextToken: str | None = None) -> dict[str, Any]:  # noqa: N803
+        tags = [{"Key": "team", "Value": "x"}]
+        if ResourceArn in self.copies and NextToken is None:
+            return {"Tags": tags, "NextToken": "1"}
+        return {"Tags": [{"Key": "landbridge:source", "Value": "x"}] if ResourceArn in self.copies else tags}
 
     def list_model_cards(self, **request: Any) -> dict[str, Any]:
         found = [card for card in self.cards.values() if card["ModelCardStatus"] == request["ModelCardStatus"]]

@@ -44,6 +44,20 @@ def test_an_approved_card_approves_the_package_that_waits() -> None:
     assert registry.packages[PACKAGE]["ApprovalDescription"] == "Model card churn, version 1, is Approved."
 
 
+def test_a_copy_of_a_spoke_s_card_approves_no_package_of_the_hub_and_is_not_sent_back() -> None:
+    registry = Registry()
+    registry.package("PendingManualApproval")
+    registry.card("churn", "PendingReview")
+    registry.copies.add(registry.cards["churn"]["ModelCardArn"])
+    registry.update_model_card("churn", "Approved")
+    drain(registry)
+    assert status(registry) == ("Approved", "PendingManualApproval")
+    registry.package("Rejected")
+    registry.events.append(registry.package_event())
+    drain(registry)
+    assert status(registry) == ("Approved", "Rejected")
+
+
 def test_a_package_that_somebody_rejected_stays_rejected() -> None:
     registry = Registry()
     registry.package("Rejected")
