@@ -20,7 +20,7 @@ def deployment_account(declaration: Declaration) -> str:
 
 def accounts(declaration: Declaration) -> dict[str, str]:
     """Account number by name: central, deployment, registry, each team's under the team's name, and what consoles and
-    model cards need besides, as governance-CONNECTION, cards (the hub) and cards-NAME.
+    model cards need besides, as governance-CONNECTION, cards (the hub), cards-NAME and spoke-NAME.
     """
     own = {"central": declaration.feature_store.account, "deployment": deployment_account(declaration)}
     if declaration.model_registry is not None:
@@ -30,7 +30,7 @@ def accounts(declaration: Declaration) -> dict[str, str]:
     if declaration.model_cards is not None:
         others["cards"] = declaration.model_cards.account
     others |= {f"cards-{name}": entry.account for name, entry in declaration.card_accounts.items()}
-    others |= {f"cards-{name}": entry.account for name, entry in declaration.card_spokes.items()}
+    others |= {f"spoke-{name}": entry.account for name, entry in declaration.card_spokes.items()}
     for name, account in others.items():
         if account not in own.values():
             own[name] = account
