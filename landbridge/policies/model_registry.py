@@ -35,6 +35,9 @@ DESCRIBE_GROUP = ("sagemaker:DescribeModelPackageGroup",)
 READ_PACKAGES = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages")
 CREATE_MODEL = ("sagemaker:CreateModel",)
 REGISTER = ("sagemaker:CreateModelPackage",)
+UNAPPROVED: Conditions = {"StringEqualsIfExists": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}}
+"""CreateModelPackage takes an approval status, too (service authorization reference, SageMaker): who registers a version
+must not approve it by that."""
 
 READ_ARTIFACTS = ("s3:GetObject",)
 WRITE_ARTIFACTS = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -62,8 +65,8 @@ def model_group_policy(declaration: Declaration, names: Names, key: str) -> dict
         Statement("Packages", (*READ_PACKAGES, *CREATE_MODEL), (models.packages,), principal={"AWS": everybody}),
     ]
     if registering:
-        register = Statement("Register", REGISTER, (models.arn, models.packages), principal={"AWS": registering})
-        statements.append(register)
+        arns = (models.arn, models.packages)
+        statements.append(Statement("Register", REGISTER, arns, UNAPPROVED, {"AWS": registering}))
     what = f"the policy of the model group {key}"
     return check_size(document(statements), GROUP_POLICY_CHARACTERS, what, FEWER_TEAMS)
 
@@ -139,7 +142,7 @@ def model_statements(declaration: Declaration, names: Names, team: str) -> list[
     if registered:
         arns = tuple(arn for models in registered for arn in (models.arn, models.packages))
         statements += [
-            Statement("RegisterModels", REGISTER, arns),
+            Statement("RegisterModels", REGISTER, arns, UNAPPROVED),
             Statement("RegisterArtifacts", WRITE_ARTIFACTS, _objects(names.bucket_arn(bucket), registered)),
             Statement("RegisterKey", ("kms:GenerateDataKey",), (key[0],), key[1]),
         ]

@@ -97,6 +97,14 @@ def test_a_team_reads_or_registers_as_granted_and_approves_nothing(declaration: 
     assert model_statements(declaration, Names.of(declaration), "marketing") == []
 
 
+def test_who_registers_a_version_cannot_approve_it_by_that(declaration: Declaration) -> None:
+    waiting = {"StringEqualsIfExists": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}}
+    policy = by_sid(model_group_policy(declaration, Names.of(declaration), "churn"))
+    assert policy["Register"]["Condition"] == waiting
+    may = {each.sid: each for each in model_statements(declaration, Names.of(declaration), "personalization")}
+    assert may["RegisterModels"].conditions == waiting
+
+
 def test_too_many_teams_of_one_registry_are_an_error_with_the_remedy(declaration: Declaration) -> None:
     content = declaration.model_dump(mode="json", by_alias=True)
     for number in range(100):
