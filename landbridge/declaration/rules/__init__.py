@@ -87,6 +87,7 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     governance.connections_have_different_business_entities,
     governance.connections_have_different_external_ids,
     governance.console_is_in_another_account,
+    governance.console_is_in_no_production_account,
     governance.external_id_goes_with_a_role,
     governance.lanes_are_model_groups_of_the_registry,
     governance.trail_logs_what_changes_models,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from landbridge.declaration.messages import KEY, did_you_mean, shortened
+from landbridge.declaration.model_cards import Stage
 from landbridge.declaration.model_registry import (
     MAXIMUM_CONNECTIONS,
     Connection,
@@ -44,6 +45,25 @@ def console_is_in_another_account(judged: Judged) -> Iterator[Finding]:
                 ("governance", name, "console"),
                 f'"{connection.account}" is the registry account itself, and the console comes in from its own; write '
                 "marketplace, vendor or the console's account",
+            )
+
+
+def console_is_in_no_production_account(judged: Judged) -> Iterator[Finding]:
+    """The console's role updates the cards of the account that it follows, and production only reads those of the
+    hub."""
+    cards = judged.declaration.model_cards
+    production = {
+        entry.account: name
+        for name, entry in judged.declaration.card_accounts.items()
+        if entry.stage is Stage.PRODUCTION
+    }
+    for name, connection in judged.declaration.governance.items():
+        if cards is not None and connection.account == cards.account and connection.console_account in production:
+            account = connection.console_account
+            yield Finding(
+                ("governance", name, "console"),
+                f'"{account}" is the production account `{production[account]}` of `card_accounts`, which only reads '
+                "the hub's cards, and this console would update them; write a console in another account",
             )
 
 

@@ -44,6 +44,16 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         _governed(_connection("a", 1), _connection("b", 2, business_entity="▸ENTITY 1")),
         ["the connection `a` has the same business entity"],
     ),
+    "a console in a production account that reads the same hub's cards": (
+        _governed(
+            _connection("a", 1, console='▸"777788889999"'),
+            registry=REGISTRY
+            + 'model_cards: {account: "888800000001"}\n'
+            + 'card_accounts:\n  live: {account: "777788889999", stage: production, '
+            + 'principals: ["arn:aws:iam::777788889999:role/reader"]}\n',
+        ),
+        ["is the production account `live`", "write a console in another account"],
+    ),
     "an external id of two connections": (
         _governed(_connection("a", 1), _connection("b", 2, external_id="▸external-1")),
         ["the connection `a` has the same external id"],
