@@ -36,8 +36,8 @@ READ_PACKAGES = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"
 CREATE_MODEL = ("sagemaker:CreateModel",)
 REGISTER = ("sagemaker:CreateModelPackage",)
 UNAPPROVED: Conditions = {"StringEqualsIfExists": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}}
-"""CreateModelPackage takes an approval status, too (service authorization reference, SageMaker): who registers a version
-must not approve it by that."""
+"""CreateModelPackage takes an approval status, too (service authorization reference, SageMaker): who registers a
+version must not approve it by that."""
 
 READ_ARTIFACTS = ("s3:GetObject",)
 WRITE_ARTIFACTS = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
