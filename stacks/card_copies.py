@@ -35,6 +35,10 @@ class CardCopiesStack(LandbridgeStack):
             stateful=False,
         )
         self.cards = cards
+        if not settings.declaration.card_spokes:
+            # An empty template differs from no stack in nothing, so that `cdk diff` has nothing to show.
+            self.template_options.description = None
+            return
         self._copy_cards()
         for spoke in settings.declaration.card_spokes:
             if invites_hub(settings.declaration, spoke):

@@ -27,10 +27,10 @@ def add_model_cards(app: App, settings: Settings) -> None:
         stack = CardAccountStack(app, f"Cards-{name}", settings, cards, name)
         if is_invited(settings.declaration, entry.account):
             stack.add_stack_dependency(hub)
-    if settings.declaration.card_spokes:
-        copies = CardCopiesStack(app, "CardCopies", settings, cards)
-        copies.add_stack_dependency(hub)
-        for spoke in settings.declaration.card_spokes:
-            own = CardSpokeStack(app, f"CardSpoke-{spoke}", settings, cards, spoke)
-            if invites_hub(settings.declaration, spoke):
-                copies.add_stack_dependency(own)
+    # Without a spoke it has no resources, and `cdk deploy` deletes it: left out of the app, it would go on copying.
+    copies = CardCopiesStack(app, "CardCopies", settings, cards)
+    copies.add_stack_dependency(hub)
+    for spoke in settings.declaration.card_spokes:
+        own = CardSpokeStack(app, f"CardSpoke-{spoke}", settings, cards, spoke)
+        if invites_hub(settings.declaration, spoke):
+            copies.add_stack_dependency(own)

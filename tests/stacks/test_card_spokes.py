@@ -36,8 +36,10 @@ def copier(templates: dict[str, Template]) -> dict[str, dict[str, Any]]:
     return statements(templates["CardCopies"], COPIER)
 
 
-def test_without_spokes_there_is_nothing_of_them(tmp_path: Path) -> None:
-    assert not {name for name in synthesize(cards_declaration(), tmp_path) if name.startswith(("CardSpoke", "CardCop"))}
+def test_without_spokes_the_copier_is_left_without_resources_and_cdk_deletes_it(tmp_path: Path) -> None:
+    made = synthesize(cards_declaration(), tmp_path)
+    assert not {name for name in made if name.startswith("CardSpoke")}
+    assert made["CardCopies"] == {"Resources": {}}
 
 
 def test_each_spoke_shares_with_the_hub_alone_and_names_no_card(templates: dict[str, Template]) -> None:
