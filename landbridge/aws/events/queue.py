@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore import exceptions
+from botocore.exceptions import BotoCoreError, ClientError
 
 from landbridge.aws.events.batches import batches
 from landbridge.aws.events.messages import Message
@@ -34,7 +35,7 @@ PASSING = frozenset(
 def is_passing(error: Exception) -> bool:
     """Whether another try may succeed: the network, throttling, or a fault of the service."""
     if not isinstance(error, ClientError):
-        return isinstance(error, HTTPClientError)
+        return isinstance(error, exceptions.ConnectionError | exceptions.HTTPClientError)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return status >= 500 or error.response["Error"]["Code"].removeprefix("AWS.SimpleQueueService.") in PASSING
 

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from landbridge.aws.events import Consumer, ModelEvent, stop_on_signals
 from tests.landbridge.aws.events.consuming import QUICK, URL, consume
@@ -57,6 +58,28 @@ def test_throttling_is_waited_out(monkeypatch: pytest.MonkeyPatch) -> None:
     sqs = Fifo()
     sqs.put(URL, "g", body(1))
     answers = [refused("RequestThrottled"), refused("ServiceUnavailable", 503)]
+
+    def fail(call: str, _: dict[str, Any]) -> None:
+        if call == "ReceiveMessage" and answers:
+            raise answers.pop()
+
+    sqs.fail = fail
+    assert consume(sqs, lambda _: None).statistics.handled == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EndpointConnectionError(endpoint_url=URL),
+        ConnectTimeoutError(endpoint_url=URL),
+        ReadTimeoutError(endpoint_url=URL),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_network_that_is_away_for_a_moment_does_not_end_it(error: Exception) -> None:
+    sqs = Fifo()
+    sqs.put(URL, "g", body(1))
+    answers = [error]
 
     def fail(call: str, _: dict[str, Any]) -> None:
         if call == "ReceiveMessage" and answers:
