@@ -105,3 +105,10 @@ def review_follows_packages_of_the_hub(judged: Judged) -> Iterator[Finding]:
             f"cards follow packages of their own account alone, and {where}; write `model_registry: {{account: "
             f'"{cards.account}"}}`, or leave this out',
         )
+    elif flag is not None and not judged.model_groups:
+        # The function's policies would name no package, and IAM takes no statement without a resource.
+        yield Finding(
+            ("model_cards", "review", flag),
+            "no model group is declared whose packages cards could follow; write one under `model_groups`, or leave "
+            "this out",
+        )

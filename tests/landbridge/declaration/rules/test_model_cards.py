@@ -85,6 +85,10 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         _review("return_cards", 'model_registry: {account: "888899990001"}\n'),
         ["the registry is account 888899990001"],
     ),
+    "packages approved of no model group": (
+        _review("approve_packages", 'model_registry: {account: "888899990000"}\n'),
+        ["no model group is declared", "write one under `model_groups`"],
+    ),
 }
 
 
