@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from landbridge.aws.events.batches import batches
@@ -57,7 +58,8 @@ class _Entry:
     @property
     def deduplication_id(self) -> str:
         made = self.object
-        return hashlib.sha256(f"{made.arn} {made.created.isoformat()}".encode()).hexdigest()
+        created = made.created.astimezone(UTC).isoformat()
+        return hashlib.sha256(f"{made.arn} {created}".encode()).hexdigest()
 
 
 def plan(sagemaker: Any, state: SyncState) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from landbridge.aws.governance.sync import SyncError, plan, send
 from landbridge.aws.governance.sync_state import SyncState, default_file
 from landbridge.governance_rules import EVENTS
 from tests.landbridge.aws.events.fifo import DEDUPLICATION_SECONDS, Fifo
+from tests.landbridge.aws.governance import registry
 from tests.landbridge.aws.governance.declared import ACCOUNT, target
 from tests.landbridge.aws.governance.registry import Registry
 
@@ -85,15 +87,26 @@ def test_a_message_has_the_shape_of_an_event_and_says_where_it_comes_from(file: 
 def test_a_repetition_within_five_minutes_delivers_nothing_and_a_later_one_the_same_events(file: Path) -> None:
     now = 0.0
     sqs = Fifo(lambda: now)
-    registry = Registry(churn=25)
-    _sync(sqs, registry, file)
+    models = Registry(churn=25)
+    _sync(sqs, models, file)
     first = sqs.bodies(URL)
     now = DEDUPLICATION_SECONDS - 1
-    assert _sync(sqs, registry, file) == 26
+    assert _sync(sqs, models, file) == 26
     assert sqs.bodies(URL) == first
     now = DEDUPLICATION_SECONDS
-    _sync(sqs, registry, file)
+    _sync(sqs, models, file)
     assert sqs.bodies(URL) == first * 2
+
+
+def test_a_repetition_on_a_machine_in_another_time_zone_delivers_nothing_either(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore gives times in the machine's own zone."""
+    sqs = Fifo()
+    _sync(sqs, Registry(churn=3), file)
+    monkeypatch.setattr(registry, "START", registry.START.astimezone(timezone(timedelta(hours=2))))
+    _sync(sqs, Registry(churn=3), file)
+    assert len(sqs.bodies(URL)) == 4
 
 
 def test_a_repetition_with_another_text_about_the_same_objects_delivers_nothing_either(file: Path) -> None:
