@@ -104,12 +104,16 @@ def _cards_in_review(sagemaker: Any) -> list[str]:
 
 
 def _described(describe: Any, **request: Any) -> dict[str, Any] | None:
-    """None for what is gone. Of packages SageMaker says ValidationException for that."""
+    """None for what is gone, and for a package of a group that is not declared, which the role may not read. Of
+    packages that are gone SageMaker says ValidationException."""
     try:
         found: dict[str, Any] = describe(**request)
     except ClientError as error:
         code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
         if code == "ResourceNotFound" or (code == "ValidationException" and "does not exist" in message):
+            return None
+        if code == "AccessDeniedException" and "ModelPackageName" in request:
+            logger.warning("%s is of no declared group: %s", request["ModelPackageName"], message)
             return None
         raise
     return found

@@ -6,6 +6,7 @@ Shapes: CloudTrail user guide, cloudtrail-event-reference-record-contents; Event
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -47,10 +48,12 @@ def event(
     answered: Mapping[str, Any] | None,
     agent: str,
 ) -> dict[str, Any]:
-    """The event of one call on the object `arn`. The same object of the same time gives the same ids."""
+    """The event of one call on the object `arn`. The same call of the same time gives the same ids: a consumer that
+    remembers them takes up what changed since, and nothing twice."""
     _, partition, _, region, account, _ = arn.split(":", 5)
     moment = time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    identity = uuid.uuid5(_NAMESPACE, f"{agent} {name} {arn} {time.astimezone(UTC).isoformat()}")
+    what = json.dumps(dict(asked), sort_keys=True)
+    identity = uuid.uuid5(_NAMESPACE, f"{agent} {name} {arn} {time.astimezone(UTC).isoformat()} {what}")
     return {
         "version": "0",
         "id": str(identity),

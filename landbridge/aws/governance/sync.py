@@ -13,7 +13,6 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from landbridge.aws.events.batches import batches
@@ -57,9 +56,8 @@ class _Entry:
 
     @property
     def deduplication_id(self) -> str:
-        made = self.object
-        created = made.created.astimezone(UTC).isoformat()
-        return hashlib.sha256(f"{made.arn} {created}".encode()).hexdigest()
+        """The same for the same object as it is: one whose approval changed since is another message."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
 
 
 def plan(sagemaker: Any, state: SyncState) -> Plan:

@@ -44,6 +44,18 @@ def test_an_approved_card_approves_the_package_that_waits() -> None:
     assert registry.packages[PACKAGE]["ApprovalDescription"] == "Model card churn, version 1, is Approved."
 
 
+def test_a_package_of_a_group_that_is_not_declared_is_nobody_s_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = Registry()
+    registry.card("churn", "Approved")
+
+    def denied(**_: Any) -> dict[str, Any]:
+        raise missing("AccessDeniedException", "not authorized to perform: sagemaker:DescribeModelPackage")
+
+    monkeypatch.setattr(registry, "describe_model_package", denied)
+    index.review(registry, registry.card_event("churn"), BOTH)
+    assert registry.log == []
+
+
 def test_a_copy_of_a_spoke_s_card_approves_no_package_of_the_hub_and_is_not_sent_back() -> None:
     registry = Registry()
     registry.package("PendingManualApproval")

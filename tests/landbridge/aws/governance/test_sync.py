@@ -109,13 +109,15 @@ def test_a_repetition_on_a_machine_in_another_time_zone_delivers_nothing_either(
     assert len(sqs.bodies(URL)) == 4
 
 
-def test_a_repetition_with_another_text_about_the_same_objects_delivers_nothing_either(file: Path) -> None:
+def test_a_repetition_brings_what_was_approved_since_and_nothing_else(file: Path) -> None:
     sqs = Fifo()
     _sync(sqs, Registry(churn=3), file)
     again = Registry(churn=3)
     again.approved = "PendingManualApproval"
     _sync(sqs, again, file)
-    assert len(sqs.bodies(URL)) == 4
+    assert len(sqs.bodies(URL)) == 4 + 2  # the first version and the third
+    ids = [json.loads(body)["id"] for body in sqs.bodies(URL)]
+    assert len(set(ids)) == len(ids)
 
 
 @pytest.mark.requirement("S3.9")
