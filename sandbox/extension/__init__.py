@@ -18,6 +18,7 @@ PARTS = (
     "queues",
     "events",
     "event_source_mappings",
+    "function_logs",
     "cloudtrail",
     "secrets",
     "sagemaker",
