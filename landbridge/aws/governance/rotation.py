@@ -65,7 +65,8 @@ def begin(session: Any, target: Target) -> Rotation:
     held = _held(secrets, target)
     current = next((key for key in keys if key.id == held), None)
     others = [key for key in keys if key.id != held]
-    if current is not None and any(key.created < current.created for key in others):
+    # IAM tells times by the second: of two keys of one second the one that the secret lacks counts as the old one.
+    if current is not None and any(key.created <= current.created for key in others):
         return Rotation(Step.UNDER_WAY, current.id, name, others[0])
     if current is None and len(keys) > 1:
         raise RotationError(
@@ -94,7 +95,7 @@ def finish(session: Any, target: Target, *, though_unused: bool = False) -> Rota
     current = next((key for key in keys if key.id == held), None)
     if current is None:
         raise RotationError(f"{name} holds no key of the user {target.user_name}; run it without --finish first")
-    old = next((key for key in keys if key.created < current.created), None)
+    old = next((key for key in keys if key.id != held and key.created <= current.created), None)
     if old is None:
         return Rotation(Step.NOTHING, current.id, name, None)
     if current.last_used is None and not though_unused:

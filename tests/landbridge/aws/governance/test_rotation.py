@@ -25,6 +25,7 @@ class Account:
         self.secret: str | None = None
         self.made = 0
         self.dies_at = ""
+        self.between = timedelta(days=1)
 
     def client(self, _: str) -> Account:
         return self
@@ -50,7 +51,7 @@ class Account:
         key = {
             "AccessKeyId": f"AKIA{self.made}",
             "Status": "Active",
-            "CreateDate": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self.made),
+            "CreateDate": datetime(2026, 1, 1, tzinfo=UTC) + self.made * self.between,
         }
         self.keys.append(key)
         self._maybe_die("create")
@@ -170,3 +171,15 @@ def test_two_keys_that_the_secret_knows_nothing_of_are_left_to_a_person(account:
     account.key(held=False)
     with pytest.raises(RotationError, match="holds neither"):
         begin(account, KEYS)
+
+
+@pytest.mark.requirement("S3.4")
+def test_two_keys_of_one_second_are_told_apart_by_the_secret() -> None:
+    """IAM gives times of creation by the second."""
+    account = Account()
+    account.between = timedelta(0)
+    old = account.key()
+    begin(account, KEYS)
+    assert begin(account, KEYS).step is Step.UNDER_WAY
+    assert finish(account, KEYS, though_unused=True).step is Step.FINISHED
+    assert account.ids == [account.held] != [old]
