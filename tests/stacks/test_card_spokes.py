@@ -164,6 +164,7 @@ def test_the_hub_accepts_invitations_of_spokes_outside_its_organisation_alone(te
     assert json.loads(variables["SHARE_NAMES"]) == ["landbridge-cards-cards-spoke-lending"]
 
 
+@pytest.mark.usefixtures("templates")
 def test_copies_wait_for_the_key_and_for_spokes_that_invite(assembly: Path) -> None:
     manifest = json.loads((assembly / "manifest.json").read_text())["artifacts"]
     stacks = {name for name in manifest["CardCopies"]["dependencies"] if not name.endswith(".assets")}
