@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from constructs import Construct
 
 from landbridge.card_sharing import card_shares, is_invited
@@ -18,9 +16,7 @@ from landbridge_constructs.invitation_acceptance import InvitationAcceptance, In
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
 from stacks.card_role import card_role
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
-
-FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
 
 class CardAccountStack(LandbridgeStack):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from constructs import Construct
 
@@ -16,9 +15,8 @@ from landbridge.policies.trust import service_trust
 from landbridge_constructs.invitation_acceptance import InvitationAcceptance, InvitationAcceptanceSettings
 from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings, ScheduleSettings
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
-FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
 TIMEOUT_SECONDS = 600
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from constructs import Construct
 
 from landbridge.card_spokes import spoke_share
@@ -22,9 +20,7 @@ from landbridge_constructs.python_function import PythonFunctionSettings, Schedu
 from landbridge_constructs.resource_share import ResourceShare
 from stacks.model_cards import BATCH_SECONDS, BATCH_SIZE, CARD_CHANGE, TIMEOUT_SECONDS
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
-
-FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
 
 class CardSpokeStack(LandbridgeStack):

@@ -10,7 +10,6 @@ LakeFormationLink-*    team     the link to the central database
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from aws_cdk import CfnResource
 from aws_cdk import aws_glue as glue
@@ -36,9 +35,7 @@ from landbridge_constructs.lf_tagged import LfTagged
 from landbridge_constructs.policy_role import PolicyRole
 from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
-
-SOURCE = Path(__file__).resolve().parent.parent / "functions" / "revoke_iam_access"
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
 
 class LakeFormationStack(LandbridgeStack):
@@ -88,7 +85,7 @@ class LakeFormationStack(LandbridgeStack):
             PythonFunctionSettings(
                 function_name=name,
                 description="Takes the tables of feature groups from IAM's hands into Lake Formation's.",
-                log_group=f"/aws/lambda/{name}",
+                log_group=names.lake_formation_log_group("revokes"),
                 role=role_settings(
                     names,
                     name,
@@ -96,7 +93,7 @@ class LakeFormationStack(LandbridgeStack):
                     service_trust("lambda.amazonaws.com"),
                     revocation_role_policies(declaration, names),
                 ),
-                source=str(SOURCE),
+                source=str(FUNCTIONS / "revoke_iam_access"),
             ),
         )
 

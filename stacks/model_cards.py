@@ -3,8 +3,6 @@ cards in the hub."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from constructs import Construct
 
 from landbridge.card_sharing import card_shares, stage_accounts
@@ -32,9 +30,8 @@ from landbridge_constructs.python_function import PythonFunctionSettings, Schedu
 from landbridge_constructs.resource_share import ResourceShare
 from stacks.card_role import card_role
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
-FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
 TIMEOUT_SECONDS = 180
 BATCH_SIZE, BATCH_SECONDS = 1000, 2
 """Two seconds of events are one look at all cards, however many they are."""

@@ -7,9 +7,9 @@ from constructs import Construct
 from landbridge.policies.buckets import log_bucket_policy
 from landbridge.policies.model_registry import artifacts_bucket_policy, artifacts_key_policy, model_group_policy
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
+from landbridge_constructs.logged_bucket import logged_bucket
 from landbridge_constructs.model_package_group import ModelPackageGroup, ModelPackageGroupSettings
-from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
-from landbridge_constructs.retention import LOGS_DAYS
+from landbridge_constructs.private_bucket import PrivateBucketSettings
 from stacks.stack import LandbridgeStack, Settings
 
 OLD_VERSIONS_DAYS = 90
@@ -57,18 +57,7 @@ class ModelRegistryStack(LandbridgeStack):
             ),
         )
         bucket, log_bucket = names.artifacts_bucket(account), names.artifacts_log_bucket(account)
-        logs = PrivateBucket(
-            self,
-            "Logs",
-            PrivateBucketSettings(
-                log_bucket,
-                log_bucket_policy(names, log_bucket, bucket, account),
-                key_arn=None,
-                expire_days=LOGS_DAYS,
-                expire_old_versions_days=1,
-            ),
-        )
-        artifacts = PrivateBucket(
+        logged_bucket(
             self,
             "Artifacts",
             PrivateBucketSettings(
@@ -78,5 +67,5 @@ class ModelRegistryStack(LandbridgeStack):
                 log_bucket=log_bucket,
                 expire_old_versions_days=OLD_VERSIONS_DAYS,
             ),
+            log_bucket_policy(names, log_bucket, bucket, account),
         )
-        artifacts.bucket.add_resource_dependency(logs.policy)

@@ -4,7 +4,6 @@ Landbridge's.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 from aws_cdk import aws_iam as iam
@@ -18,9 +17,7 @@ from landbridge.policies.trust import service_trust
 from landbridge_constructs.policy_statements import PolicyStatements, PolicyStatementsSettings
 from landbridge_constructs.python_function import PythonFunction, PythonFunctionSettings
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
-
-SOURCE = Path(__file__).resolve().parent.parent / "functions" / "merge_policy"
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
 
 class OfflineCatalogStack(LandbridgeStack):
@@ -77,7 +74,7 @@ class OfflineCatalogStack(LandbridgeStack):
                     service_trust("lambda.amazonaws.com"),
                     pack(merge_policy_role_statements(names), role=role, policies=1),
                 ),
-                source=str(SOURCE),
+                source=str(FUNCTIONS / "merge_policy"),
             ),
         )
 

@@ -11,8 +11,9 @@ from landbridge.replication import Copy, table_location, team_copies
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
 from landbridge_constructs.feature_store import OLD_VERSIONS_DAYS
 from landbridge_constructs.feature_table import FeatureTable, FeatureTableSettings
-from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
-from landbridge_constructs.retention import LOGS_DAYS, retain
+from landbridge_constructs.logged_bucket import logged_bucket
+from landbridge_constructs.private_bucket import PrivateBucketSettings
+from landbridge_constructs.retention import retain
 from stacks.stack import LandbridgeStack, Settings
 
 
@@ -50,18 +51,7 @@ class ReplicaStack(LandbridgeStack):
             ),
         )
         bucket, log_bucket = names.replica_bucket(team, account), names.replica_log_bucket(team, account)
-        logs = PrivateBucket(
-            self,
-            "Logs",
-            PrivateBucketSettings(
-                log_bucket,
-                log_bucket_policy(names, log_bucket, bucket, account),
-                key_arn=None,
-                expire_days=LOGS_DAYS,
-                expire_old_versions_days=1,
-            ),
-        )
-        copies = PrivateBucket(
+        logged_bucket(
             self,
             "Copies",
             PrivateBucketSettings(
@@ -71,8 +61,8 @@ class ReplicaStack(LandbridgeStack):
                 log_bucket=log_bucket,
                 expire_old_versions_days=OLD_VERSIONS_DAYS,
             ),
+            log_bucket_policy(names, log_bucket, bucket, account),
         )
-        copies.bucket.add_resource_dependency(logs.policy)
 
     def _database(self) -> glue.CfnDatabase:
         database = glue.CfnDatabase(

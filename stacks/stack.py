@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from aws_cdk import DefaultStackSynthesizer, Environment, Stack
 from constructs import Construct
 
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
+
+FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
+"""The handlers of Lambda functions, one folder each."""
 
 
 @dataclass(frozen=True)

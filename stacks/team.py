@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from aws_cdk import aws_athena as athena
 from constructs import Construct
 
@@ -24,9 +22,7 @@ from landbridge_constructs.policy_role import PolicyRole
 from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
 from landbridge_constructs.query_workgroup import QueryWorkgroup, QueryWorkgroupSettings
 from stacks.role_settings import role_settings
-from stacks.stack import LandbridgeStack, Settings
-
-FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
+from stacks.stack import FUNCTIONS, LandbridgeStack, Settings
 
 
 class TeamStack(LandbridgeStack):

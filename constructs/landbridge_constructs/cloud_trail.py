@@ -10,7 +10,8 @@ from aws_cdk import aws_cloudtrail as cloudtrail
 from constructs import Construct
 
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
-from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
+from landbridge_constructs.logged_bucket import logged_bucket
+from landbridge_constructs.private_bucket import PrivateBucketSettings
 from landbridge_constructs.retention import LOGS_DAYS
 
 
@@ -30,18 +31,7 @@ class CloudTrail(Construct):
     def __init__(self, scope: Construct, construct_id: str, settings: CloudTrailSettings) -> None:
         super().__init__(scope, construct_id)
         key = EncryptionKey(self, "Key", settings.key)
-        logs = PrivateBucket(
-            self,
-            "Logs",
-            PrivateBucketSettings(
-                settings.log_bucket_name,
-                settings.log_bucket_policy,
-                key_arn=None,
-                expire_days=LOGS_DAYS,
-                expire_old_versions_days=1,
-            ),
-        )
-        bucket = PrivateBucket(
+        bucket = logged_bucket(
             self,
             "Files",
             PrivateBucketSettings(
@@ -52,8 +42,8 @@ class CloudTrail(Construct):
                 expire_days=LOGS_DAYS,
                 expire_old_versions_days=1,
             ),
+            settings.log_bucket_policy,
         )
-        bucket.bucket.add_resource_dependency(logs.policy)
         self.trail = cloudtrail.CfnTrail(
             self,
             "Trail",

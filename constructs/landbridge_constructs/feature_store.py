@@ -10,9 +10,10 @@ from aws_cdk import aws_glue as glue
 from constructs import Construct
 
 from landbridge_constructs.encryption_key import EncryptionKey, EncryptionKeySettings
+from landbridge_constructs.logged_bucket import logged_bucket
 from landbridge_constructs.policy_role import PolicyRole, PolicyRoleSettings
-from landbridge_constructs.private_bucket import PrivateBucket, PrivateBucketSettings
-from landbridge_constructs.retention import LOGS_DAYS, retain
+from landbridge_constructs.private_bucket import PrivateBucketSettings
+from landbridge_constructs.retention import retain
 
 OLD_VERSIONS_DAYS = 90
 
@@ -40,18 +41,7 @@ class FeatureStore(Construct):
         super().__init__(scope, construct_id)
         self.online_key = EncryptionKey(self, "OnlineKey", settings.online_key)
         self.offline_key = EncryptionKey(self, "OfflineKey", settings.offline_key)
-        logs = PrivateBucket(
-            self,
-            "Logs",
-            PrivateBucketSettings(
-                settings.log_bucket_name,
-                settings.log_bucket_policy,
-                key_arn=None,
-                expire_days=LOGS_DAYS,
-                expire_old_versions_days=1,
-            ),
-        )
-        self.offline_bucket = PrivateBucket(
+        self.offline_bucket = logged_bucket(
             self,
             "Offline",
             PrivateBucketSettings(
@@ -61,8 +51,8 @@ class FeatureStore(Construct):
                 log_bucket=settings.log_bucket_name,
                 expire_old_versions_days=OLD_VERSIONS_DAYS,
             ),
+            settings.log_bucket_policy,
         )
-        self.offline_bucket.bucket.add_resource_dependency(logs.policy)
         self.database = glue.CfnDatabase(
             self,
             "Database",

@@ -111,5 +111,8 @@ class FeatureStoreNames(Arns):
         """A role or function of the central account: what `reads` registered locations, what `revokes`."""
         return f"{self.prefix}-lake-formation-{what}"
 
+    def lake_formation_log_group(self, what: str) -> str:
+        return f"/aws/lambda/{self.lake_formation(what)}"
+
     def lf_tag(self, what: str) -> str:
         return f"{self.prefix}.{what}"

@@ -13,6 +13,7 @@ from landbridge.card_spokes import SOURCE_TAG
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies.event_queues import event_queue_policy, event_queues_key_policy
+from landbridge.policies.function_log import log_statement
 from landbridge.policies.model_cards import READ, declaration_encrypts
 from landbridge.policies.model_cards_key import CONTEXT, card_key_statement
 from landbridge.policies.statement import Conditions, Statement, key_alias
@@ -45,7 +46,7 @@ def offer_cards_statements(declaration: Declaration, names: Names, spoke: str, q
             ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
             (names.queue_arn(account, function),),
         ),
-        _log(names, account, names.spoke_log_group(spoke)),
+        log_statement(names, account, names.spoke_log_group(spoke)),
     ]
 
 
@@ -82,7 +83,7 @@ def copy_cards_statements(declaration: Declaration, names: Names) -> list[Statem
             copies,
             {"StringLike": {f"aws:ResourceTag/{SOURCE_TAG}": sources}},
         ),
-        _log(names, hub, names.cards_log_group(COPY)),
+        log_statement(names, hub, names.cards_log_group(COPY)),
     ]
     if declaration_encrypts(declaration):
         statements += [card_key_statement(declaration, names), *_new_with_key(declaration, names)]
@@ -115,11 +116,3 @@ def _new_with_key(declaration: Declaration, names: Names) -> list[Statement]:
         Statement("DescribeCardsKey", ("kms:DescribeKey",), keys, via),
         Statement("GrantCardsKey", ("kms:CreateGrant",), keys, {**via, "Bool": {"kms:GrantIsForAWSResource": "true"}}),
     ]
-
-
-def _log(names: Names, account: str, log_group: str) -> Statement:
-    return Statement(
-        "Log",
-        ("logs:CreateLogStream", "logs:PutLogEvents"),
-        (names.arn("logs", account, f"log-group:{log_group}:log-stream:*"),),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landbridge.naming import Names
+from landbridge.policies.function_log import log_statement
 from landbridge.policies.statement import Statement
 
 
@@ -19,9 +20,5 @@ def invitations_role_statements(
             (names.arn("ram", owner, "resource-share-invitation/*"),),
             {"StringEquals": {"ram:ShareOwnerAccountId": owner, "ram:ResourceShareName": shares}},
         ),
-        Statement(
-            "Log",
-            ("logs:CreateLogStream", "logs:PutLogEvents"),
-            (names.arn("logs", account, f"log-group:{log_group}:log-stream:*"),),
-        ),
+        log_statement(names, account, log_group),
     ]

@@ -10,6 +10,7 @@ from landbridge.declaration.models import Declaration, OfflineAccess
 from landbridge.lake_formation import governed_tables
 from landbridge.naming import Names
 from landbridge.policies import actions
+from landbridge.policies.function_log import log_statement
 from landbridge.policies.granted import offline_place, offline_through
 from landbridge.policies.offline_data import list_statement
 from landbridge.policies.packing import PolicyTooLarge, pack
@@ -58,7 +59,6 @@ def revocation_statements(declaration: Declaration, names: Names) -> list[Statem
     """Of the function that revokes: it may neither grant nor get at data."""
     account, database = names.central_account, names.database()
     tables = governed_tables(declaration, names).values()
-    log = f"log-group:/aws/lambda/{names.lake_formation('revokes')}:log-stream:*"
     return [
         # Neither takes a resource (service authorization reference, Lake Formation).
         Statement("Revoke", ("lakeformation:ListPermissions", "lakeformation:RevokePermissions"), ("*",)),
@@ -76,7 +76,7 @@ def revocation_statements(declaration: Declaration, names: Names) -> list[Statem
                 *(names.glue_table_arn(account, database, table.table) for table in tables),
             ),
         ),
-        Statement("Log", ("logs:CreateLogStream", "logs:PutLogEvents"), (names.arn("logs", account, log),)),
+        log_statement(names, account, names.lake_formation_log_group("revokes")),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from landbridge.naming import Names
+from landbridge.policies.function_log import log_statement
 from landbridge.policies.packing import INLINE_POLICY_CHARACTERS, PolicyTooLarge
 from landbridge.policies.statement import Statement, document, size
 
@@ -18,11 +19,7 @@ def merge_policy_role_statements(names: Names) -> list[Statement]:
             ("glue:GetResourcePolicy", "glue:PutResourcePolicy", "glue:DeleteResourcePolicy"),
             (names.glue_catalog_arn(account),),
         ),
-        Statement(
-            "Log",
-            ("logs:CreateLogStream", "logs:PutLogEvents"),
-            (names.arn("logs", account, f"log-group:{names.merge_policy_log_group()}:log-stream:*"),),
-        ),
+        log_statement(names, account, names.merge_policy_log_group()),
     ]
 
 

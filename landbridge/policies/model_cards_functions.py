@@ -12,6 +12,7 @@ from landbridge.card_sharing import card_shares
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 from landbridge.policies.event_queues import event_queue_policy, event_queues_key_policy
+from landbridge.policies.function_log import log_statement
 from landbridge.policies.model_cards import declaration_encrypts
 from landbridge.policies.model_cards_key import card_key_statement
 from landbridge.policies.statement import Statement
@@ -88,11 +89,7 @@ def _of_every_function(names: Names, account: str, what: str, queue_key_arn: str
             ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
             (names.queue_arn(account, names.cards_function(what)),),
         ),
-        Statement(
-            "Log",
-            ("logs:CreateLogStream", "logs:PutLogEvents"),
-            (names.arn("logs", account, f"log-group:{names.cards_log_group(what)}:log-stream:*"),),
-        ),
+        log_statement(names, account, names.cards_log_group(what)),
     ]
 
 
