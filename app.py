@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "constructs")]
 
 try:
     from landbridge.declaration import DeclarationError, load
+    from landbridge.declaration.record import write_record
     from landbridge.policies.packing import PolicyTooLarge
     from stacks.application import add_stacks, new_app
 except ModuleNotFoundError as missing:
@@ -26,8 +27,9 @@ def main() -> int:
     app = new_app()
     environment = app.node.try_get_context("environment") or "example"
     team = app.node.try_get_context("team")
+    directory = ROOT / "environments" / environment
     try:
-        declaration = load(ROOT / "environments" / environment)
+        declaration = load(directory)
         if team is not None and team not in declaration.teams:
             known = ", ".join(declaration.teams)
             print(
@@ -42,7 +44,8 @@ def main() -> int:
     except (DeclarationError, PolicyTooLarge) as error:
         print(error, file=sys.stderr)
         return 2
-    app.synth()
+    assembly = app.synth()
+    write_record(Path(assembly.directory), directory, team)
     return 0
 
 

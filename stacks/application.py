@@ -38,6 +38,8 @@ CONTEXT = {
     "aws:cdk:disable-creation-stack-traces": True,
     "aws:cdk:disable-stack-trace": True,
     "aws:cdk:disable-logicalId-metadata": True,
+    # What a resource is, by the construct's path: `landbridge access` names the statement that decided by it.
+    "aws:cdk:enable-path-metadata": True,
     # Without it a tag on the app is a tag of each stack as well, which CloudFormation hands down to every resource of
     # the stack; a feature group's tags are create-only.
     "@aws-cdk/core:explicitStackTags": True,

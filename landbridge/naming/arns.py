@@ -65,6 +65,10 @@ class Arns:
         """
         return self.arn("kms", account, "key/*")
 
+    def key_of_alias_arn(self, account: str, alias: str) -> str:
+        """Stands for the ARN of the key that an alias points at, where the key's id is unknown."""
+        return self.arn("kms", account, f"key/{alias}")
+
     def kms_via_sagemaker(self) -> str:
         """kms:ViaService of a call that SageMaker makes for its caller."""
         return f"sagemaker.{self.region}.amazonaws.com"

@@ -1,0 +1,1 @@
+"""Named capabilities, each a chain of requests: what somebody must be able to do, one call after another."""
