@@ -82,7 +82,8 @@ class Statement:
 
     `actions` and `resources` are those of NotAction and NotResource if so marked. A trust policy has no resources: it
     is about its own role. `principals` is None in the policies of an identity. An attached policy whose content is not
-    known (an AWS managed one) is one statement that allows an unresolved action on an unresolved resource.
+    known (an AWS managed one) is one statement that allows an unresolved action on an unresolved resource. `version` is
+    the policy's: without one in the JSON it is "2008-10-17", where policy variables are plain text.
     """
 
     effect: Effect
@@ -93,6 +94,7 @@ class Statement:
     not_resources: bool = False
     principals: Principals | None = None
     conditions: tuple[Condition, ...] = ()
+    version: str = "2012-10-17"
 
 
 Statements = tuple[Statement, ...]
