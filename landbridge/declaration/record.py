@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,11 +58,21 @@ def read_record(assembly: Path) -> Recorded:
             raise _unusable(file, f"it is of form {content['landbridge']!r}, and this version reads form {_FORM}")
         with _unpacked(content["files"], content["folder"]) as above:
             directory = above / content["folder"] / content["environment"]
-            return Recorded(load(directory), Places(directory, above), content["team"])
+            return Recorded(_loaded(directory, above), Places(directory, above), content["team"])
     except FileNotFoundError:
         raise _unusable(file, "this is no assembly of Landbridge, or one made before it kept a record") from None
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unusable(file, f"it cannot be read: {error!r}") from None
+
+
+def _loaded(directory: Path, above: Path) -> Declaration:
+    try:
+        return load(directory)
+    except DeclarationError as error:
+        # Where it was unpacked is nobody's concern, and gone by now.
+        raise DeclarationError(
+            [replace(problem, file=problem.file.relative_to(above)) for problem in error.problems]
+        ) from None
 
 
 def _unusable(file: Path, what: str) -> DeclarationError:
