@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -85,10 +85,12 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Link:
     """One step: what it is, in words ("assume the access role"), and the requests that it takes, each of which must be
-    allowed."""
+    allowed. `evaluator` is set where another estate than the world's is asked: one with a card in its shares, or one
+    in which shares alone count."""
 
     what: str
     requests: tuple[Request, ...]
+    evaluator: Evaluator | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ def answer_chain(evaluator: Evaluator, chain: Chain) -> ChainAnswer:
     answered: list[LinkAnswer] = []
     weakest = Answer.ALLOWED
     for link in chain.links:
-        decided = [(request, evaluator.decide(request)) for request in link.requests]
+        judge = link.evaluator or evaluator
+        decided = [(request, judge.decide(request)) for request in link.requests]
         request, decision = max(decided, key=lambda pair: _WEAKNESS[pair[1].answer])
         answered.append(LinkAnswer(link, request, decision))
         if _WEAKNESS[decision.answer] > _WEAKNESS[weakest]:
