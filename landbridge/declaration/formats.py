@@ -145,6 +145,21 @@ ExternalId = Annotated[
 OneLine = Annotated[
     str, Format(r"[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?", "text on one line", "Retail models", 200)
 ]
+PolicyName = Annotated[
+    str,
+    Format(
+        r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "a policy's name, lower-case words joined by hyphens", "deny-other-regions", 64
+    ),
+]
+PolicyText = Annotated[
+    str,
+    Format(
+        r"\s*\{[\s\S]*\}\s*",
+        "a policy in IAM's JSON as text, in a block that begins with `|`",
+        """'{"Version": "2012-10-17", "Statement": []}'""",
+        20_000,
+    ),
+]
 TrailArn = Annotated[
     str,
     Format(

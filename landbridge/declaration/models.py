@@ -27,7 +27,6 @@ from landbridge.declaration.formats import (
     ModelGroupKey,
     NamePrefix,
     OrganisationArn,
-    OrganisationId,
     PhysicalGroupName,
     PoliciesPerRole,
     RegionName,
@@ -37,7 +36,8 @@ from landbridge.declaration.formats import (
     TeamName,
 )
 from landbridge.declaration.model_cards import CardAccount, CardSpoke, ModelCards
-from landbridge.declaration.model_registry import Connection, ModelGroup, ModelLevel, ModelRegistry, Trail
+from landbridge.declaration.model_registry import Connection, ModelGroup, ModelLevel, ModelRegistry
+from landbridge.declaration.organisation import Organisation
 from landbridge.declaration.ram_permissions import RamPermissionNames
 
 MAXIMUM_FEATURES = 2500
@@ -102,15 +102,6 @@ class TimeUnit(StrEnum):
     HOURS = "Hours"
     DAYS = "Days"
     WEEKS = "Weeks"
-
-
-class Organisation(Entry):
-    """The AWS organisation. Left out where there is none: then every team is invited."""
-
-    id: Annotated[OrganisationId, Field(description="The organisation's id: o- and 10 to 32 characters.")]
-    trail: Trail | None = Field(
-        None, description="The organisation's CloudTrail trail. Without it each governed account gets a trail."
-    )
 
 
 class FeatureStoreHome(Entry):

@@ -19,6 +19,7 @@ from landbridge.declaration.rules import (
     model_registry,
     names,
     offline,
+    organisation,
 )
 from landbridge.declaration.rules.judged import Finding, Judged
 
@@ -31,6 +32,7 @@ RULES: tuple[Callable[[Judged], Iterator[Finding]], ...] = (
     accounts.principals_have_the_partition_of_the_region,
     accounts.roles_belong_to_one_team,
     accounts.discovery_is_within_the_organisation,
+    organisation.policies_are_policies,
     groups.owner_is_a_team,
     groups.created_group_is_complete,
     groups.created_group_says_nothing_that_only_existing_ones_have,
