@@ -179,8 +179,9 @@ class Estate:
 
     `identities` and `resources` are by ARN. `organisation` is the organisation's id, None where none is declared;
     `members` are the accounts known to be in it. `service_control` and `resource_control` are, by account id, the
-    policies that apply besides AWS's default, which allows everything. `unresolved` lists every value that could not be
-    known.
+    policies that apply besides AWS's default, which allows everything. `ram_permissions` are the names that the
+    declaration gives to RAM's permissions, each with the usual name whose meaning it has. `unresolved` lists every value
+    that could not be known.
     """
 
     partition: str = "aws"
@@ -194,6 +195,7 @@ class Estate:
     routes: tuple[Route, ...] = ()
     service_control: Mapping[str, Statements] = field(default_factory=dict)
     resource_control: Mapping[str, Statements] = field(default_factory=dict)
+    ram_permissions: Mapping[str, str] = field(default_factory=dict)
     unresolved: tuple[Unresolved, ...] = ()
 
 
