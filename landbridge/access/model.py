@@ -180,8 +180,8 @@ class Estate:
     `identities` and `resources` are by ARN. `organisation` is the organisation's id, None where none is declared;
     `members` are the accounts known to be in it. `service_control` and `resource_control` are, by account id, the
     policies that apply besides AWS's default, which allows everything. `ram_permissions` are the names that the
-    declaration gives to RAM's permissions, each with the usual name whose meaning it has. `unresolved` lists every value
-    that could not be known.
+    declaration gives to RAM's permissions, each with the usual name whose meaning it has. `unresolved` lists every
+    value that could not be known.
     """
 
     partition: str = "aws"

@@ -101,7 +101,7 @@ def _with_packages(resource: Value) -> tuple[Value, ...]:
 
 def _principals(share: Share, estate: Estate) -> Iterator[tuple[Principals, tuple[Condition, ...]]]:
     """Accounts, roles and users together; each organisation by its condition."""
-    inside = ()
+    inside: tuple[Condition, ...] = ()
     if not share.external and estate.organisation is not None:
         inside = (_in_organisation(estate.organisation),)
     aws: list[Value] = []
