@@ -1,0 +1,36 @@
+"""Lake Formation's permissions, where the declaration puts tables into its hands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from landbridge.access.live.reader import AccountReader
+from landbridge.access.model import LakeFormationGrant, PolicyKind, Unresolved
+
+
+def read_grants(reader: AccountReader) -> Iterator[LakeFormationGrant]:
+    """Grants to the environment's roles, and grants to anybody on its databases, tables, tags and locations."""
+    token: dict[str, str] = {}
+    while True:
+        page = reader.ask("lakeformation", "list_permissions", **token)
+        if page is None or isinstance(page, Unresolved):
+            return
+        for each in page["PrincipalResourcePermissions"]:
+            if _ours(reader, each):
+                yield _grant(reader, each)
+        if not page.get("NextToken"):
+            return
+        token = {"NextToken": page["NextToken"]}
+
+
+def _ours(reader: AccountReader, entry: Mapping[str, Any]) -> bool:
+    text = json.dumps([entry["Principal"], entry["Resource"]])
+    return reader.scope.names.prefix in text or reader.scope.names.database() in text
+
+
+def _grant(reader: AccountReader, entry: Mapping[str, Any]) -> LakeFormationGrant:
+    principal = entry["Principal"]["DataLakePrincipalIdentifier"]
+    source = reader.source(principal, "Lake Formation", PolicyKind.RESOURCE)
+    return LakeFormationGrant(reader.account, principal, entry["Resource"], tuple(entry["Permissions"]), source)
