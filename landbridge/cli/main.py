@@ -49,6 +49,9 @@ COMMANDS = {
         "Connect a governance console to the model registry, watch its events and keep them coming.",
     ),
     "cards": Command("landbridge.cli.cards", "Write model cards, take them through review, and see who sees them."),
+    "access": Command(
+        "landbridge.cli.access", "See, prove and compare who can really do what, from the templates alone."
+    ),
     "demo": Command(
         "landbridge.cli.demo", "Deploy an environment locally and try every grant, and what is beyond them."
     ),
