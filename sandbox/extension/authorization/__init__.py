@@ -11,9 +11,11 @@
     grammar, existence, quotas, writes   what a policy must be to be stored, by policy_api
     buckets, encryption   S3 across accounts, SSE-KMS   key_service, sessions   KMS across accounts, AssumeRole
     glue_policy           the policy of a Glue catalog  glue_service            Glue across accounts
+    account_details       what IAM tells of all identities of an account
 """
 
 from sandbox.extension.authorization import (
+    account_details,
     buckets,
     encryption,
     enforcement,
@@ -30,5 +32,8 @@ __all__ = ["authorize", "authorize_role", "install"]
 
 def install() -> None:
     """Have ministack judge requests with this package. Calling it again changes nothing."""
-    for part in (enforcement, buckets, encryption, key_service, sessions, glue_policy, glue_service, policy_api):
+    for part in (
+        *(enforcement, buckets, encryption, key_service, sessions, glue_policy, glue_service, policy_api),
+        account_details,
+    ):
         part.install()
