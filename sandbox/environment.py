@@ -1,10 +1,14 @@
 """What a declaration means for the local AWS: one account for each of its accounts, its organisation, its profiles."""
 
+import json
 from pathlib import Path
 
+from landbridge.access.capabilities.principals import STRANGER_INSIDE
 from landbridge.declaration.model_cards import CardAccount, Stage
 from landbridge.declaration.models import Declaration
+from landbridge.declaration.organisation import OrganisationPolicyKind
 from landbridge.naming import Names
+from landbridge.policies.model_cards_organisation import cards_service_control_policy
 from landbridge.policies.model_registry import registers_models
 from sandbox.credentials import root_session, write_profiles
 from sandbox.endpoint import Endpoint
@@ -38,12 +42,28 @@ def accounts(declaration: Declaration) -> dict[str, str]:
 
 
 def organisation(declaration: Declaration) -> Organisation | None:
-    """The declared organisation with every account that is not declared to be outside."""
+    """The declared organisation with every account that is not declared to be outside, one that the declaration does
+    not name, and the service control policies that it is declared to have."""
     if declaration.organisation is None:
         return None
     outside = {team.account for team in declaration.teams.values() if team.outside_organisation}
-    members = frozenset(accounts(declaration).values()) - outside
-    return Organisation(declaration.organisation.id, deployment_account(declaration), members)
+    members = (frozenset(accounts(declaration).values()) - outside) | {STRANGER_INSIDE}
+    policies = {account: _service_control(declaration, account) for account in sorted(members)}
+    held = {account: texts for account, texts in policies.items() if texts}
+    return Organisation(declaration.organisation.id, deployment_account(declaration), members, service_control=held)
+
+
+def _service_control(declaration: Declaration, account: str) -> tuple[str, ...]:
+    """The policy for model cards names its accounts itself, so that every account may have it."""
+    assert declaration.organisation is not None
+    cards = cards_service_control_policy(declaration, Names.of(declaration))
+    own = (
+        policy.document
+        for policy in declaration.organisation.policies.values()
+        if policy.kind is OrganisationPolicyKind.SERVICE_CONTROL
+        and (policy.accounts is None or account in policy.accounts)
+    )
+    return (*own, json.dumps(cards)) if cards else tuple(own)
 
 
 def write_environment_profiles(endpoint: Endpoint, declaration: Declaration) -> Path:

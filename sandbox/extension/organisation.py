@@ -3,7 +3,7 @@
 Read from the environment variable LANDBRIDGE_SANDBOX_ORGANISATION, JSON of the form
 
     {"id": "o-exampleorg1", "management_account": "111122223333", "accounts": ["222233334444"],
-     "units": {"ou-abcd-12345678": ["222233334444"]}}
+     "units": {"ou-abcd-12345678": ["222233334444"]}, "service_control": {"222233334444": ["{...}"]}}
 
 Without it there is no organisation: every account stands alone. `replace` puts another in its place while the server
 runs, and membership changes with the next call.
@@ -29,13 +29,15 @@ class Organisation:
     """An AWS organisation.
 
     `accounts` are the member accounts; the management account is a member whether it is listed or not. `units` maps
-    an organisational unit to the accounts under it, those of nested units included.
+    an organisational unit to the accounts under it, those of nested units included. `service_control` holds, by member
+    account, the service control policies that apply to it besides FullAWSAccess, as JSON.
     """
 
     id: str
     management_account: str
     accounts: frozenset[str] = frozenset()
     units: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    service_control: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not _ORGANISATION.fullmatch(self.id):
@@ -58,6 +60,7 @@ class Organisation:
                 "management_account": self.management_account,
                 "accounts": sorted(self.accounts),
                 "units": units,
+                "service_control": {account: list(texts) for account, texts in sorted(self.service_control.items())},
             }
         )
 
@@ -67,7 +70,9 @@ def from_json(text: str) -> Organisation:
     try:
         data = json.loads(text)
         units = {unit: frozenset(accounts) for unit, accounts in data.get("units", {}).items()}
-        return Organisation(data["id"], data["management_account"], frozenset(data.get("accounts", ())), units)
+        policies = {account: tuple(texts) for account, texts in data.get("service_control", {}).items()}
+        accounts = frozenset(data.get("accounts", ()))
+        return Organisation(data["id"], data["management_account"], accounts, units, policies)
     except (json.JSONDecodeError, KeyError, AttributeError, TypeError) as error:
         raise ValueError(f"{VARIABLE}: {error!r}; expected the form that {__name__} describes") from error
 
@@ -94,6 +99,15 @@ def organisation_id(account: str) -> str | None:
     """The id of the organisation that `account` belongs to, as `aws:PrincipalOrgID` holds it; None outside."""
     organisation = current()
     return organisation.id if organisation and account in organisation.accounts else None
+
+
+def service_control_policies(account: str) -> tuple[str, ...]:
+    """What bounds the users and roles of `account`, its root included, besides their own policies. They "don't affect
+    users or roles in the management account" (organizations/latest/userguide/orgs_manage_policies_scps.html)."""
+    organisation = current()
+    if organisation is None or account == organisation.management_account or account not in organisation.accounts:
+        return ()
+    return organisation.service_control.get(account, ())
 
 
 def same_organisation(first: str, second: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from ministack.core import iam_evaluator, responses
 from ministack.services import iam, sts
 
-from sandbox.extension.authorization.principals import BOUNDARY, SESSION, Principal
+from sandbox.extension import organisation
+from sandbox.extension.authorization.principals import BOUNDARY, SERVICE_CONTROL, SESSION, Principal
 from sandbox.extension.errors import AwsError
 
 ANONYMOUS = Principal(account="", arn="anonymous", principal_arn="", type="Anonymous")
@@ -54,7 +55,7 @@ def of_access_key(access_key: str, account: str) -> Principal:
 def root(account: str) -> Principal:
     """The root of `account`, which here may also assume roles: the CDK bootstraps the local accounts with it."""
     arn = f"arn:aws:iam::{account}:root"
-    return Principal(account, arn, arn, "Account", userid=account)
+    return Principal(account, arn, arn, "Account", userid=account, limits=_service_control(account))
 
 
 def of_role(role_arn: str, session_name: str = "landbridge") -> Principal:
@@ -65,7 +66,7 @@ def of_role(role_arn: str, session_name: str = "landbridge") -> Principal:
         raise AwsError("AccessDeniedException", f"the role {role_arn} cannot be assumed: it does not exist", 403)
     arn = f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/{session_name}"
     keys = {f"aws:principaltag/{tag['Key'].lower()}": tag["Value"] for tag in role.get("Tags") or []}
-    boundary = _boundary(role, account)
+    boundary = _boundary(role, account) + _service_control(account)
     userid = f"{role['RoleId']}:{session_name}"
     return Principal(account, arn, role_arn, "AssumedRole", userid, keys, _documents(role, account), boundary)
 
@@ -95,9 +96,8 @@ def _entity(
     if kind != "AssumedRole":
         # A user federated by the root of an account has no user behind it, and the root's permissions.
         documents += _user_documents(entity["UserName"], account) if entity else (_EVERYTHING,)
-    return Principal(
-        account, arn, own, kind, credential.principal_id, keys, documents, _boundary(entity, account) + limits
-    )
+    limits = _boundary(entity, account) + limits + _service_control(account)
+    return Principal(account, arn, own, kind, credential.principal_id, keys, documents, limits)
 
 
 def _documents(entity: Mapping[str, Any], account: str) -> tuple[str, ...]:
@@ -126,6 +126,13 @@ def _session_limits(session: Mapping[str, Any], account: str) -> tuple[tuple[str
         return ()
     managed = (_managed(arn, account) for arn in passed.get("PolicyArns", []))
     return ((SESSION, _texts([passed.get("Policy"), *managed])),)
+
+
+def _service_control(account: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Beside FullAWSAccess, which each account has unless it is taken away
+    (organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html)."""
+    policies = organisation.service_control_policies(account)
+    return ((SERVICE_CONTROL, (_EVERYTHING, *policies)),) if policies else ()
 
 
 def _managed(arn: str, account: str) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 BOUNDARY = "permissions boundary"
 SESSION = "session"
+SERVICE_CONTROL = "service control"
 
 _ACCOUNT = re.compile(r"\d{12}|arn:aws[\w-]*:iam::(?P<account>\d{12}):root")
 
@@ -46,7 +47,7 @@ class Principal:
     documents: tuple[str, ...] = ()
     """The identity policies, as JSON."""
     limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """BOUNDARY or SESSION with its documents, as JSON: each of the groups must allow, through one of its documents."""
+    """BOUNDARY, SESSION or SERVICE_CONTROL with its documents, as JSON: each of the groups must allow, through one of its documents."""
 
     @property
     def is_root(self) -> bool:

@@ -86,3 +86,13 @@ def test_unit_with_a_stranger_is_refused() -> None:
 def test_malformed_variable_is_named() -> None:
     with pytest.raises(ValueError, match="LANDBRIDGE_SANDBOX_ORGANISATION"):
         organisation.from_json("{}")
+
+
+def test_service_control_policies_bound_members_but_never_the_management_account() -> None:
+    policies = {account: ('{"Statement": []}',) for account in ("111122223333", "222233334444", "999999999999")}
+    bounded = organisation.Organisation("o-exampleorg1", "111122223333", frozenset({"222233334444"}), {}, policies)
+    organisation.replace(bounded.to_json())
+    assert organisation.current() == bounded
+    assert organisation.service_control_policies("222233334444") == ('{"Statement": []}',)
+    assert organisation.service_control_policies("111122223333") == ()
+    assert organisation.service_control_policies("999999999999") == ()
