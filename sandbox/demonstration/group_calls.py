@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from landbridge.declaration.models import FeatureGroup
 from landbridge.policies.granted import OfflinePlace
@@ -12,6 +13,7 @@ from sandbox.demonstration.outcome import Refused
 from sandbox.demonstration.records import made_up, now
 
 _QUERY_SECONDS = 60.0
+_LOOK_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,24 @@ def table_name(place: OfflinePlace | None, catalog: str = "AwsDataCatalog") -> s
     return f'"{catalog}"."{place.database}"."{place.table}"'
 
 
-def query(tables: Sequence[str], identity: Identity, workgroup: str) -> int:
-    """Rows of all these tables together, counted by one query. Raises Refused where Athena says so."""
-    athena = identity.client("athena")
+def query(tables: Sequence[str], identity: Identity, workgroup: str, **settings: Any) -> int:
+    """Rows of all these tables together, counted by one query. Raises as `run` does."""
     rows = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in tables)  # noqa: S608
-    statement = f"SELECT count(*) FROM ({rows})"  # noqa: S608
-    execution = athena.start_query_execution(QueryString=statement, WorkGroup=workgroup)["QueryExecutionId"]
-    deadline = time.monotonic() + _QUERY_SECONDS
+    execution = run(f"SELECT count(*) FROM ({rows})", identity, workgroup, **settings)  # noqa: S608
+    found = identity.client("athena").get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
+    return int(found[1]["Data"][0]["VarCharValue"])
+
+
+def run(statement: str, identity: Identity, workgroup: str, **settings: Any) -> str:
+    """The id of the query, when it has succeeded; `settings` are StartQueryExecution's. Raises Refused where Athena
+    says so."""
+    athena = identity.client("athena")
+    started = athena.start_query_execution(QueryString=statement, WorkGroup=workgroup, **settings)
+    execution, deadline = str(started["QueryExecutionId"]), time.monotonic() + _QUERY_SECONDS
     while True:
         status = athena.get_query_execution(QueryExecutionId=execution)["QueryExecution"]["Status"]
         if status["State"] == "SUCCEEDED":
-            break
+            return execution
         if status["State"] in ("FAILED", "CANCELLED"):
             reason = status.get("StateChangeReason", "")
             if "not authorized to perform" in reason or "AccessDenied" in reason or "Access Denied" in reason:
@@ -70,9 +79,7 @@ def query(tables: Sequence[str], identity: Identity, workgroup: str) -> int:
             raise RuntimeError(f"query {status['State'].lower()}: {reason}")
         if time.monotonic() > deadline:
             raise TimeoutError(f"query {execution} took more than {_QUERY_SECONDS:.0f} s")
-        time.sleep(0.05)
-    found = athena.get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
-    return int(found[1]["Data"][0]["VarCharValue"])
+        time.sleep(_LOOK_SECONDS)
 
 
 def _get(target: Target, identity: Identity) -> None:

@@ -63,31 +63,40 @@ class ModelCalls:
         self._register(team.models if registers else team.execution, key)
 
     def _register(self, identity: Identity, key: str) -> str:
-        """A version that nobody deploys: its container and its artifact are named, and not there."""
-        folder = self._names.artifacts_prefix(self._group_name(key))
-        container: dict[str, Any] = {
-            "Image": f"{self._account}.dkr.ecr.{self._names.region}.{self._names.domain}/demonstration:1",
-            "ModelDataUrl": f"s3://{self._names.artifacts_bucket(self._account)}/{folder}/demonstration.tar.gz",
-        }
-        made = identity.client("sagemaker").create_model_package(
-            ModelPackageGroupName=self._group_arn(key),
-            ModelApprovalStatus="PendingManualApproval",
-            InferenceSpecification={
-                "Containers": [container],
-                "SupportedContentTypes": ["text/csv"],
-                "SupportedResponseMIMETypes": ["text/csv"],
-            },
-        )
+        request = version_request(self._declaration, self._names, key)
+        made = identity.client("sagemaker").create_model_package(**request)
         self.registered.append(made["ModelPackageArn"])
         return self.registered[-1]
 
     def _group_arn(self, key: str) -> str:
-        return self._names.model_group_arn(self._account, self._group_name(key))
-
-    def _group_name(self, key: str) -> str:
-        return self._names.model_group(key, self._declaration.model_groups[key])
+        return _group_arn(self._names, self._account, self._declaration, key)
 
     @property
     def _account(self) -> str:
         assert self._declaration.model_registry is not None
         return self._declaration.model_registry.account
+
+
+def version_request(declaration: Declaration, names: Names, key: str) -> dict[str, Any]:
+    """A version that nobody deploys, for CreateModelPackage: its container and its artifact are named, and not
+    there."""
+    assert declaration.model_registry is not None
+    account = declaration.model_registry.account
+    folder = names.artifacts_prefix(names.model_group(key, declaration.model_groups[key]))
+    container = {
+        "Image": f"{account}.dkr.ecr.{names.region}.{names.domain}/demonstration:1",
+        "ModelDataUrl": f"s3://{names.artifacts_bucket(account)}/{folder}/demonstration.tar.gz",
+    }
+    return {
+        "ModelPackageGroupName": _group_arn(names, account, declaration, key),
+        "ModelApprovalStatus": "PendingManualApproval",
+        "InferenceSpecification": {
+            "Containers": [container],
+            "SupportedContentTypes": ["text/csv"],
+            "SupportedResponseMIMETypes": ["text/csv"],
+        },
+    }
+
+
+def _group_arn(names: Names, account: str, declaration: Declaration, key: str) -> str:
+    return names.model_group_arn(account, names.model_group(key, declaration.model_groups[key]))

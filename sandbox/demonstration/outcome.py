@@ -8,11 +8,23 @@ from botocore.exceptions import ClientError
 ALLOWED = "allowed"
 REFUSED = "refused"
 NOT_VERIFIABLE = "not verifiable locally"
-_DENIALS = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden")
+_DENIALS = (
+    "AccessDenied",
+    "AccessDeniedException",
+    "UnauthorizedOperation",
+    "Forbidden",
+    # What a request without credentials gets (IAM API reference, common errors).
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+)
 
 
 class Refused(Exception):
     """A refusal that does not come as an error of the API, such as a failed query."""
+
+
+class NotVerifiable(Exception):
+    """The local AWS lacks what the call is about; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +50,12 @@ class Outcome:
 
 
 def attempt(call: Callable[[], object]) -> str:
-    """Makes the call and names what came of it. Any error but a denial is given with its code and message."""
+    """Makes the call and names what came of it. Any error but a denial is given with its code and message. Raises
+    NotVerifiable where the call does."""
     try:
         call()
+    except NotVerifiable:
+        raise
     except Refused:
         return REFUSED
     except ClientError as error:

@@ -27,7 +27,7 @@ def produce_outcomes(declaration: Declaration, team: TeamIdentities) -> Iterator
         return
     own = f"{names.produced_prefix(produce)}trial"
     yield Outcome(team.team, "create group", own, Way.ROLE, attempt(lambda: _create(names, team, own)), ALLOWED)
-    yield Outcome(team.team, "put_record", own, Way.ROLE, attempt(lambda: _put(team.access, own)), ALLOWED)
+    yield Outcome(team.team, "put_record", own, Way.ROLE, attempt(lambda: put_record(team.access, own)), ALLOWED)
     queried = attempt(lambda: _query(names, team, own))
     yield Outcome(team.team, "query offline", own, Way.ROLE, queried, ALLOWED)
 
@@ -43,10 +43,18 @@ def _group() -> FeatureGroup:
 
 
 def _create(names: Names, team: TeamIdentities, name: str) -> None:
-    """As a producer does it, without a catalog of its own; a group that is there already counts as created."""
-    folder = f"s3://{names.offline_bucket()}/{names.produced_offline_prefix(team.team)}/{name}"
-    online_key = _key(team.access, names, names.online_key_alias())
-    offline_key = _key(team.access, names, names.offline_key_alias())
+    keys = (
+        _key(team.access, names, names.online_key_alias()),
+        _key(team.access, names, names.offline_key_alias()),
+    )
+    create_group(names, team.access, team.team, name, keys)
+
+
+def create_group(names: Names, identity: Identity, team: str, name: str, keys: tuple[str, str]) -> None:
+    """As a producer does it, without a catalog of its own; a group that is there already counts as created. `keys` are
+    the ARNs of the online and the offline key."""
+    folder = f"s3://{names.offline_bucket()}/{names.produced_offline_prefix(team)}/{name}"
+    online_key, offline_key = keys
     request: dict[str, Any] = {
         "FeatureGroupName": name,
         "RecordIdentifierFeatureName": "item_id",
@@ -59,7 +67,7 @@ def _create(names: Names, team: TeamIdentities, name: str) -> None:
         "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": folder, "KmsKeyId": offline_key}},
         "RoleArn": names.role_arn(names.central_account, names.produced_feature_store_role()),
     }
-    ensure_feature_group(team.access.client("sagemaker"), request)
+    ensure_feature_group(identity.client("sagemaker"), request)
 
 
 def _key(identity: Identity, names: Names, alias: str) -> str:
@@ -67,7 +75,8 @@ def _key(identity: Identity, names: Names, alias: str) -> str:
     return str(parameter["Parameter"]["Value"])
 
 
-def _put(identity: Identity, name: str) -> None:
+def put_record(identity: Identity, name: str) -> None:
+    """Puts a record into such a group, by its name or its ARN."""
     runtime = identity.client("sagemaker-featurestore-runtime")
     runtime.put_record(FeatureGroupName=name, Record=made_up(_group(), "item-1"))
 
