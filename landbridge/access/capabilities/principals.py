@@ -74,7 +74,7 @@ def subject_caller(world: World, subject: Subject) -> Caller:
     if subject.kind is SubjectKind.ANYBODY or subject.account is None:
         return ANONYMOUS
     if subject.kind is SubjectKind.ROLE:
-        return deployed_caller(world.estate, subject.name)
+        return role_caller(world.estate, subject.name)
     return administrator_of(world.estate, subject.account)
 
 
@@ -92,7 +92,12 @@ def with_strangers(estate: Estate) -> Estate:
 
 def role_subject(identity: Identity) -> Subject:
     """A role of the estate that is nobody's way in; its name is its ARN."""
-    return Subject(SubjectKind.ROLE, identity.arn, identity.account)
+    return role_subject_of(identity.arn)
+
+
+def role_subject_of(arn: str) -> Subject:
+    """The same by the role's ARN."""
+    return Subject(SubjectKind.ROLE, arn, arn.split(":")[4])
 
 
 def account_subject(account: str) -> Subject:
