@@ -34,6 +34,7 @@ from landbridge.access.capabilities.steps import Step
 from landbridge.access.evaluation.callers import EVERYTHING
 from landbridge.cards.status import Status
 from landbridge.declaration.model_cards import Stage
+from landbridge.declaration.model_registry import PermissionSet
 
 
 class Cards:
@@ -62,6 +63,7 @@ class Cards:
         for status in Status if self._hub is not None else ():
             expectations = CardExpectations(self._world, self._thing(status), status, self._requests(status).shares)
             yield from expectations.all()
+            yield from self._by_vendor(self._thing(status))
 
     def chains(self, question: Question) -> tuple[Chain, ...]:
         thing = question.thing
@@ -129,6 +131,15 @@ class Cards:
         stages = {entry.stage for entry in declaration.card_accounts.values() if entry.stage.shares_cards}
         shares = tuple(names.cards_share(stage) for stage in Stage if stage in stages)
         return CardRequests(names, self._hub.account, status.value, key, shares)
+
+    def _by_vendor(self, thing: Thing) -> Iterator[Expectation]:
+        """AWS alone knows what the vendor's permissions hold (docs/concepts/governance.md)."""
+        for name, connection in self._world.declaration.governance.items():
+            if connection.account == thing.account and connection.permissions is PermissionSet.VENDOR_DOCUMENTED:
+                subject = Subject(SubjectKind.CONNECTION, name, connection.console_account)
+                question = Question(subject, Capability.TAKE_OVER, thing)
+                ways = tuple(chain.way for chain in self.chains(question))
+                yield Expectation(question, ways, ("governance", name, "permissions"), may=True)
 
     def _thing(self, status: Status) -> Thing:
         return Thing(ThingKind.CARD, status.value, self._hub.account if self._hub is not None else "")
