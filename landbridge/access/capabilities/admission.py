@@ -1,0 +1,139 @@
+"""Who could be let in by a statement: subjects, found from statements, not by asking everybody about everything.
+
+A subject that no statement names is not found. So where a policy is not Landbridge's and may let anybody in, the
+question is not asked of everybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from landbridge.access.capabilities.actors import Actors
+from landbridge.access.capabilities.allowances import Allowance, Allowances, Targets, named
+from landbridge.access.capabilities.chain import Capability, Question, Subject, SubjectKind, Thing, World
+from landbridge.access.capabilities.operations import Ask
+from landbridge.access.capabilities.principals import (
+    ANYBODY,
+    STRANGERS,
+    account_subject,
+    concrete_role,
+    declared_accounts,
+    outsider,
+)
+from landbridge.access.model import Condition, Unresolved
+
+Target = tuple[Capability, Thing]
+
+
+class Admission:
+    """Subjects by what statements say; one for a world."""
+
+    def __init__(self, world: World, actors: Actors) -> None:
+        self._declaration = world.declaration
+        self._identities = world.estate.identities
+        self._actors = actors
+        self._allowances = Allowances(world.estate)
+        self._everybody = (ANYBODY, *STRANGERS, *map(account_subject, declared_accounts(world.declaration)))
+        self._of_account: dict[str, list[Subject]] = defaultdict(list)
+        for arn, identity in self._identities.items():
+            self._of_account[identity.account].append(actors.playing(arn))
+        self._people: dict[str, list[Subject]] = defaultdict(list)
+        for subject in dict.fromkeys(actors.ways_in.values()):
+            self._people[subject.account or ""].append(subject)
+        self._declared = frozenset(
+            pattern for every in self._people.values() for each in every for pattern, _, _ in actors.entrants(each)
+        )
+        self._known: dict[int, tuple[Subject, ...]] = {}
+
+    def questions(self, asks: Iterable[tuple[Ask, Target]]) -> Iterator[Question]:
+        """Every subject that a statement could allow one of the asks, once for each target."""
+        by_action: dict[str, list[tuple[str, Target]]] = defaultdict(list)
+        for ask, target in asks:
+            by_action[ask.action.lower()].append((ask.resource, target))
+        found: dict[Question, None] = {}
+        for action, targets in by_action.items():
+            index = Targets(targets)
+            for allowance in self._allowances.of(action):
+                for capability, thing in index.under(allowance):
+                    for subject in self._admitted(allowance):
+                        if not owns(subject, thing):
+                            found[Question(subject, capability, thing)] = None
+        return iter(found)
+
+    def _admitted(self, allowance: Allowance) -> tuple[Subject, ...]:
+        """Each once. The allowances live as long as this does, so that their identities tell them apart."""
+        key = id(allowance)
+        if key not in self._known:
+            self._known[key] = tuple(dict.fromkeys(self._found(allowance)))
+        return self._known[key]
+
+    def _found(self, allowance: Allowance) -> Iterator[Subject]:
+        if allowance.identity is not None:
+            yield self._actors.playing(allowance.identity)
+            return
+        principals = allowance.statement.principals
+        if principals is None:
+            return
+        if principals.negated:
+            yield from self._anybody(allowance)
+            return
+        for principal in named(principals.aws):
+            if principal == "*":
+                yield from self._anybody(allowance)
+            elif principal in self._identities:
+                yield self._actors.playing(principal)
+            else:
+                yield from self._of(principal, allowance)
+
+    def _anybody(self, allowance: Allowance) -> Iterator[Subject]:
+        """Everybody, the roles of the account included, which its own policies need not allow it."""
+        yield from self._everybody
+        yield from self._of_account.get(allowance.account, ())
+        if allowance.about in self._identities:
+            yield from (each for every in self._people.values() for each in every)
+        yield from self._conditioned(allowance, None)
+
+    def _of(self, principal: str, allowance: Allowance) -> Iterator[Subject]:
+        """An account, or a role that the estate does not hold."""
+        parts = principal.split(":")
+        account = parts[4] if len(parts) > 5 else principal
+        if len(parts) > 5 and parts[5] != "root":
+            yield self._elsewhere(principal, account)
+            return
+        yield outsider(self._declaration, account)
+        if allowance.about in self._identities:
+            # People of the account come as they are where they assume a role.
+            yield from self._people.get(account, ())
+        yield from self._conditioned(allowance, account)
+
+    def _conditioned(self, allowance: Allowance, account: str | None) -> Iterator[Subject]:
+        """Roles that a condition names, that are neither of the estate nor declared."""
+        for condition in allowance.statement.conditions:
+            for arn in _roles_named(condition):
+                owner = arn.split(":")[4]
+                if arn in self._declared or arn in self._identities or account not in (None, owner):
+                    continue
+                if owner.isdigit():
+                    yield self._elsewhere(arn, owner)
+                elif "*" in owner and account is None:
+                    for stranger in STRANGERS:
+                        yield self._elsewhere(arn.replace(f":{owner}:", f":{stranger.name}:", 1), stranger.name)
+
+    def _elsewhere(self, arn: str, account: str) -> Subject:
+        """A role outside the estate, named by its ARN."""
+        return Subject(outsider(self._declaration, account).kind, concrete_role(arn), account)
+
+
+def owns(subject: Subject, thing: Thing) -> bool:
+    """Whether the thing is in the subject's hands anyway: an account's administrators may do everything to what the
+    account itself holds."""
+    return subject.kind in (SubjectKind.ACCOUNT, SubjectKind.STRANGER) and subject.account == thing.account
+
+
+def _roles_named(condition: Condition) -> Iterator[str]:
+    if condition.key.lower() != "aws:principalarn" or "Not" in condition.operator:
+        return
+    for value in condition.values:
+        if not isinstance(value, Unresolved) and value.startswith("arn:") and ":role/" in value:
+            yield value

@@ -1,0 +1,116 @@
+"""The way in: who may work as which role of the estate (STS API reference, AssumeRole; IAM user guide,
+reference_policies_evaluation-logic-cross-account)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from landbridge.access.capabilities.actors import CONSOLE, EXECUTION_ROLE
+from landbridge.access.capabilities.chain import (
+    Capability,
+    Chain,
+    Expectation,
+    Question,
+    Subject,
+    SubjectKind,
+    Thing,
+    ThingKind,
+)
+from landbridge.access.capabilities.operations import Ask, Operation, Step
+from landbridge.access.capabilities.principals import (
+    ASSUME_ROLE,
+    account_subject,
+    administrator_of,
+    assuming,
+    card_role_arn,
+    declared_accounts,
+    is_declared,
+    team_subject,
+)
+from landbridge.access.capabilities.sharing import has_access_role, has_models_role
+from landbridge.access.capabilities.work import Scene, Work, expected
+from landbridge.access.model import Caller
+from landbridge.declaration.model_cards import Stage
+from landbridge.declaration.model_registry import Credentials
+
+
+def role_thing(arn: str) -> Thing:
+    return Thing(ThingKind.ROLE, arn.rpartition("/")[2], arn.split(":")[4])
+
+
+class Entry(Work):
+    """Every role of the estate. The ways are the declared principals one by one, as they are written, and the roles
+    that the subject works as already. Roles that trust a service have nobody."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        identities = scene.world.estate.identities.values()
+        self._arns = {role_thing(each.arn): each.arn for each in identities if ":role/" in each.arn}
+        self._principals: dict[str, list[tuple[Subject, str, Caller]]] = defaultdict(list)
+        for subject in dict.fromkeys(scene.actors.ways_in.values()):
+            for pattern, caller, _ in scene.actors.entrants(subject):
+                self._principals[caller.account or ""].append((subject, pattern, caller))
+
+    def things(self) -> Iterator[tuple[Capability, Thing]]:
+        return ((Capability.WORK_AS, thing) for thing in self._arns)
+
+    def operations(self, capability: Capability, thing: Thing) -> tuple[Operation, ...]:
+        return (Operation("AssumeRole", (Step("assume the role", (Ask(ASSUME_ROLE, self._arns[thing]),)),)),)
+
+    def chains(self, question: Question) -> tuple[Chain, ...]:
+        return tuple(self._chains(question.subject, self._arn(question.thing)))
+
+    def declared(self) -> Iterator[Expectation]:
+        for subject, arn, patterns, ways, place in self._declared_ways():
+            yield from expected(subject, Capability.WORK_AS, role_thing(arn), ways, place)
+            yield from self._same_people(subject, arn, patterns, place)
+
+    def _arn(self, thing: Thing) -> str:
+        return self._arns.get(thing) or self.names.role_arn(thing.account, thing.key)
+
+    def _chains(self, subject: Subject, arn: str) -> Iterator[Chain]:
+        for pattern, caller, context in self.scene.actors.entrants(subject):
+            yield Chain(pattern, (assuming([caller], arn, "assume the role", context),))
+        for actor in self.scene.actors.of(subject):
+            if actor.caller.arn != arn:
+                yield Chain(actor.role, (*actor.entry, assuming([actor.caller], arn, "assume the role")))
+
+    def _declared_ways(
+        self,
+    ) -> Iterator[tuple[Subject, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+        """Subject, role, the principals that may assume it, all the ways, and where that is declared."""
+        declaration, names = self.declaration, self.names
+        registry = declaration.model_registry
+        for name, team in declaration.teams.items():
+            subject, people, place = team_subject(declaration, name), team.principals, ("teams", name, "principals")
+            yield subject, names.role_arn(team.account, names.execution_role(name)), people, people, place
+            if has_access_role(declaration, name):
+                yield subject, names.access_role_arn(name), people, (*people, EXECUTION_ROLE), place
+            if registry is not None and has_models_role(declaration, name):
+                arn = names.role_arn(registry.account, names.models_role(name))
+                yield subject, arn, people, (*people, EXECUTION_ROLE), place
+        for name, card in declaration.card_accounts.items():
+            if card.principals and card.stage is not Stage.DATA:
+                subject = Subject(SubjectKind.CARD_ACCOUNT, name, card.account)
+                place = ("card_accounts", name, "principals")
+                yield subject, card_role_arn(declaration, names, name), card.principals, card.principals, place
+        for name, connection in declaration.governance.items():
+            if connection.credentials is Credentials.ROLE:
+                subject = Subject(SubjectKind.CONNECTION, name, connection.console_account)
+                arn = names.role_arn(connection.account, names.governance(name))
+                yield subject, arn, (), (CONSOLE,), ("governance", name)
+
+    def _same_people(
+        self, declared: Subject, arn: str, patterns: tuple[str, ...], place: tuple[str, ...]
+    ) -> Iterator[Expectation]:
+        """A role may be declared twice, as a team's and as a card account's; and a pattern may stand for every role."""
+        thing = role_thing(arn)
+        for subject, pattern, caller in self._principals[declared.account or ""]:
+            if subject != declared and is_declared(caller.arn or "", patterns):
+                yield from expected(subject, Capability.WORK_AS, thing, (pattern,), place, may=True)
+        for account in declared_accounts(self.declaration):
+            administrator = administrator_of(self.world.estate, account)
+            if account == declared.account and is_declared(administrator.arn or "", patterns):
+                ways = ("directly",)
+                yield from expected(account_subject(account), Capability.WORK_AS, thing, ways, place, may=True)

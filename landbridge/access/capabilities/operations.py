@@ -1,0 +1,60 @@
+"""What can be done to a thing, without yet saying who does it: an operation takes steps, and each step asks for actions.
+
+The words are AWS's: an operation bears the name of the API call that it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from landbridge.access.capabilities.chain import Link
+from landbridge.access.model import Caller, Context, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One action on one resource, an ARN or "*"; `context` is what the call brings with it."""
+
+    action: str
+    resource: str
+    context: Context = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done, in words, and every action that it takes."""
+
+    what: str
+    asks: tuple[Ask, ...]
+
+    def by(self, caller: Caller) -> Link:
+        return Link(self.what, tuple(Request(caller, ask.action, ask.resource, ask.context) for ask in self.asks))
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What an API call takes. The first ask of the first step is the one that finds candidates: nobody does the
+    operation who is refused this."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    @property
+    def key(self) -> Ask:
+        return self.steps[0].asks[0]
+
+
+def step(what: str, resource: str, *actions: str, context: Context | None = None) -> Step:
+    """A step that asks for several actions on one resource."""
+    return Step(what, tuple(Ask(action, resource, context or {}) for action in actions))
+
+
+def call(service: str, name: str, resource: str, *further: Step, context: Context | None = None) -> Operation:
+    """An API call of one action, named after it, and what it takes besides."""
+    return Operation(name, (step(f"call {name}", resource, f"{service}:{name}", context=context), *further))
+
+
+def joined(what: str, *parts: Iterable[Step]) -> Step:
+    """Several steps as one."""
+    return Step(what, tuple(ask for part in parts for each in part for ask in each.asks))
