@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError, HTTPClientError
 
 from landbridge.access.live.aliases import KeyAliases
+from landbridge.access.live.rights import action_of
 from landbridge.access.live.scope import Scope
 from landbridge.access.live.sessions import Clients
 from landbridge.access.model import PolicyKind, Source, Statements, Unresolved
@@ -88,17 +89,12 @@ class AccountReader:
         if code in absent:
             return None
         about = ", ".join(value for value in request.values() if isinstance(value, str) and value != self.account)
-        asked = f"{service}:{action_of(operation)}" + (f" of {about}" if about else "")
+        asked = action_of(service, operation) + (f" of {about}" if about else "")
         if code not in _DENIED:
             raise LiveError(f"account {self.account}: {asked} failed: {_reason(error)}") from None
         unknown = Unresolved(f"{asked} is refused to the role that reads", f"account {self.account}")
         self.unresolved.append(unknown)
         return unknown
-
-
-def action_of(operation: str) -> str:
-    """AWS's name of an operation of boto3, as policies write it."""
-    return "".join(word.capitalize() for word in operation.split("_"))
 
 
 def _reason(error: Exception) -> str:
