@@ -1,0 +1,109 @@
+"""Which types of resources bear on access, and who collects them.
+
+A type that is neither collected nor known to bear on nothing is listed as unresolved: a policy is never overlooked in
+silence. Names of properties are those of CloudFormation's registry of resource types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from landbridge.access.collection import calls, identities, resources, sharing
+from landbridge.access.collection.entry import Entry
+from landbridge.access.collection.gathered import Gathered
+
+Collector = Callable[[Entry, Gathered], None]
+
+CUSTOM = re.compile(r"AWS::CloudFormation::CustomResource|Custom::.+")
+
+COLLECTORS: Mapping[str, Collector] = {
+    "AWS::IAM::Role": identities.role,
+    "AWS::IAM::User": identities.user,
+    "AWS::IAM::Group": identities.group,
+    "AWS::IAM::ManagedPolicy": identities.managed_policy,
+    "AWS::IAM::Policy": identities.inline_policy,
+    "AWS::IAM::RolePolicy": identities.inline_policy,
+    "AWS::IAM::UserPolicy": identities.inline_policy,
+    "AWS::IAM::GroupPolicy": identities.inline_policy,
+    "AWS::IAM::UserToGroupAddition": identities.membership,
+    "AWS::S3::Bucket": resources.bucket,
+    "AWS::S3::BucketPolicy": resources.bucket_policy,
+    "AWS::KMS::Key": resources.key,
+    "AWS::KMS::ReplicaKey": resources.key,
+    "AWS::KMS::Alias": resources.alias,
+    "AWS::SQS::Queue": resources.queue,
+    "AWS::SQS::QueuePolicy": resources.queue_policy,
+    "AWS::SQS::QueueInlinePolicy": resources.queue_policy,
+    "AWS::SNS::Topic": resources.plain,
+    "AWS::SNS::TopicPolicy": resources.topic_policy,
+    "AWS::SNS::TopicInlinePolicy": resources.topic_policy,
+    "AWS::SecretsManager::Secret": resources.plain,
+    "AWS::SecretsManager::ResourcePolicy": resources.secret_policy,
+    "AWS::SageMaker::ModelPackageGroup": resources.model_group,
+    "AWS::SageMaker::FeatureGroup": resources.feature_group,
+    "AWS::Glue::Database": resources.glue,
+    "AWS::Glue::Table": resources.glue,
+    "AWS::Lambda::Function": calls.function,
+    "AWS::Lambda::Permission": calls.permission,
+    "AWS::Events::EventBus": calls.event_bus,
+    "AWS::Events::EventBusPolicy": calls.event_bus_policy,
+    "AWS::Events::Rule": sharing.route,
+    "AWS::RAM::ResourceShare": sharing.share,
+    "AWS::LakeFormation::PrincipalPermissions": sharing.lake_formation_grant,
+    "AWS::LakeFormation::Permissions": sharing.lake_formation_grant,
+}
+
+_BEARING = re.compile(r"Polic(y|ies)|Permission|Principal|Grant(?!Option)")
+"""What the names of properties and types have in common that say who may do what."""
+
+_OTHERS = frozenset(
+    {
+        "AWS::CloudFormation::Macro",
+        "AWS::CloudFormation::Stack",
+        "AWS::CloudFormation::StackSet",
+        "AWS::LakeFormation::DataLakeSettings",
+        "AWS::LakeFormation::DataCellsFilter",
+        "AWS::RAM::ResourceAssociation",
+        "AWS::Lambda::Url",
+        "AWS::IAM::OIDCProvider",
+        "AWS::IAM::SAMLProvider",
+        "AWS::IAM::AccessKey",
+        "AWS::Serverless::Application",
+    }
+)
+"""They bear on access, and no name says so."""
+
+_HARMLESS: Mapping[str, frozenset[str]] = {
+    "AWS::SNS::Subscription": frozenset({"DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"}),
+    "AWS::SSM::Parameter": frozenset({"Policies"}),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": frozenset({"*"}),
+    "AWS::AutoScaling::ScalingPolicy": frozenset({"*"}),
+    "AWS::CloudFormation::StackSet": frozenset({"PermissionModel"}),
+    "AWS::CloudFront::CachePolicy": frozenset({"*"}),
+    "AWS::CloudFront::OriginRequestPolicy": frozenset({"*"}),
+    "AWS::CloudFront::ResponseHeadersPolicy": frozenset({"*"}),
+    "AWS::DLM::LifecyclePolicy": frozenset({"*"}),
+    "AWS::EC2::FlowLog": frozenset({"DeliverLogsPermissionArn"}),
+    "AWS::ECR::Repository": frozenset({"LifecyclePolicy"}),
+    "AWS::ElasticLoadBalancingV2::Listener": frozenset({"AlpnPolicy", "SslPolicy"}),
+    "AWS::Glue::Crawler": frozenset({"RecrawlPolicy", "SchemaChangePolicy"}),
+    "AWS::Logs::LogGroup": frozenset({"DataProtectionPolicy", "FieldIndexPolicies"}),
+}
+"""Properties that the pattern finds and that say nothing about who may do what; "*" for all of a type."""
+
+
+def overlooked(type_: str, properties: Mapping[str, Any]) -> str | None:
+    """Why a resource of a type that nobody collects may bear on access; None where it does not."""
+    if type_ in _OTHERS:
+        return f"what {type_} allows"
+    if not type_.startswith("AWS::") or type_.endswith("::MODULE"):
+        return f"what {type_} makes, which is no type of AWS"
+    harmless = _HARMLESS.get(type_, frozenset())
+    if "*" in harmless:
+        return None
+    for name in properties:
+        if _BEARING.search(name) and name not in harmless:
+            return f"{name} of {type_}"
+    return f"what {type_} allows" if _BEARING.search(type_.rpartition("::")[2]) else None
