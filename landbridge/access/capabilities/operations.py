@@ -1,4 +1,4 @@
-"""What can be done to a thing, without yet saying who does it: an operation takes steps, and each step asks for actions.
+"""What can be done to a thing, without yet saying who does it: an operation takes steps, a step asks for actions.
 
 The words are AWS's: an operation bears the name of the API call that it stands for.
 """

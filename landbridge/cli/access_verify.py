@@ -1,0 +1,113 @@
+"""Prove that what is possible equals what is declared, no more and no less.
+
+Every declared grant must be possible in every way that it names; and nothing else may be possible: for any team, any
+other role of the accounts, somebody of an account that is not declared, or anybody at all. The first line is the
+verdict; then come the differences, those that open the most first, each with the statement that makes it and the line
+of the declaration. With ENVIRONMENT the assembly is held against that environment's files as they are now.
+
+What rests on a policy that is not Landbridge's (an existing bucket or key) is listed, and is no difference.
+
+Exit status: 0 proven; 1 a difference, or something that cannot be proven; 2 the assembly or the declaration is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+from landbridge.access.proof import Difference, Findings, Kind, verify
+from landbridge.access.proof.wording import Worded, worded
+from landbridge.cli.access_world import Loaded, add_assembly_arguments, loaded
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_assembly_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="for a program to read")
+    parser.epilog = """examples:
+  landbridge access verify                       cdk.out, against the declaration that it was made from
+  landbridge access verify prod                  cdk.out, against environments/prod as it is now
+  landbridge access verify --assembly /tmp/out   another assembly
+  landbridge access verify --json                for a program to read"""
+
+
+def run(arguments: argparse.Namespace, origin: Callable[[argparse.Namespace], Loaded] = loaded) -> int:
+    """`origin` gives the estate and the declaration to hold it against."""
+    given = origin(arguments)
+    findings = verify(given.world)
+    lines = [worded(each, given.places.of) for each in (*findings.differences, *findings.foreign)]
+    if arguments.json:
+        print(_json(findings, given, lines))
+    else:
+        print("\n".join([verdict(findings), *(text for each in lines for text in _text(each))]))
+    return 0 if findings.proven else 1
+
+
+def verdict(findings: Findings) -> str:
+    """One line: whether it is proven, and how much rests on others' policies."""
+    foreign = _rest(len(findings.foreign))
+    if findings.proven:
+        return f"verified: {findings.declared} declared, all possible; nothing else is{foreign}"
+    counts = (
+        (len(findings.of(Kind.EXCESS)), "possible without being declared"),
+        (len(findings.of(Kind.MISSING)), f"of {findings.declared} declared not possible"),
+        (len(findings.of(Kind.UNPROVEN)), "not proven"),
+    )
+    return f"not verified: {'; '.join(f'{number} {what}' for number, what in counts if number)}{foreign}"
+
+
+def _rest(number: int) -> str:
+    if not number:
+        return ""
+    return f"; {number} rest{'s' if number == 1 else ''} on policies that are not Landbridge's"
+
+
+def _text(each: Worded) -> Iterator[str]:
+    yield f"{_MARKS[each.kind]} {each.sentence}"
+    yield from (f"      {detail}" for detail in each.details)
+
+
+def _json(findings: Findings, given: Loaded, lines: Iterable[Worded]) -> str:
+    content = {
+        "environment": given.declaration.environment,
+        "proven": findings.proven,
+        "verdict": verdict(findings),
+        "declared": findings.declared,
+        "asked": findings.asked,
+        "findings": [
+            {
+                "kind": each.kind.value,
+                **_of(difference),
+                "sentence": each.sentence,
+                "why": each.why,
+                "mend": each.mend,
+                "statements": each.statements,
+                "declaration": each.place,
+                "assumptions": difference.assumptions,
+            }
+            for difference, each in zip((*findings.differences, *findings.foreign), lines, strict=True)
+        ],
+    }
+    return json.dumps(content, indent=2)
+
+
+def _of(difference: Difference) -> dict[str, str | None]:
+    question = difference.question
+    return {
+        "subject_kind": question.subject.kind.value,
+        "subject": question.subject.name,
+        "account": question.subject.account,
+        "capability": question.capability.value,
+        "thing_kind": question.thing.kind.value,
+        "thing": question.thing.key,
+        "thing_account": question.thing.account,
+        "way": difference.way,
+    }
+
+
+_MARKS = {
+    Kind.EXCESS: "TOO MUCH",
+    Kind.MISSING: "MISSING ",
+    Kind.UNPROVEN: "UNPROVEN",
+    Kind.FOREIGN: "FOREIGN ",
+}
