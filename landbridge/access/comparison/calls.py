@@ -1,0 +1,134 @@
+"""Calls that somebody gains or loses and that no capability stands for, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from landbridge.access.capabilities.chain import Subject
+from landbridge.access.comparison import wording
+from landbridge.access.comparison.asking import Asked
+from landbridge.access.comparison.causes import Causes, statements
+from landbridge.access.comparison.change import Change, ChangeKind, Direction, Reach
+from landbridge.access.comparison.holders import Difference
+from landbridge.access.comparison.patterns import account_of, concrete
+from landbridge.access.comparison.people import Who
+from landbridge.access.model import Answer, Estate, Statement
+
+MOST_ACTIONS = 5
+
+
+@dataclass
+class Calls:
+    """Calls of one or more callers that one statement makes the difference for."""
+
+    statement: Statement
+    in_head: bool
+    gained: bool
+    possible: bool
+    reach: Reach
+    when: str
+    callers: list[Who] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    resources: list[str] = field(default_factory=list)
+
+    @property
+    def writes(self) -> bool:
+        return any(map(wording.action_writes, self.actions))
+
+    def text(self) -> str:
+        """The actions and resources alone."""
+        actions = wording.listed(self.actions, MOST_ACTIONS)
+        return f"{actions} on {wording.listed(map(wording.resource, self.resources), 3)}{self.when}"
+
+
+def calls_of(found: Iterable[tuple[Difference, Sequence[Asked]]], estates: Sequence[Estate]) -> list[Calls]:
+    """Calls alike together: those of one statement by the same callers, each call once."""
+    seen: set[tuple[object, ...]] = set()
+    groups: dict[tuple[object, ...], Calls] = {}
+    for difference, asked in found:
+        atom = difference.gap.atom
+        for (gained, possible, reach, when), calls in _alike(difference, asked, estates).items():
+            fresh = [each for each in calls if (each.who, each.action, each.resource, when) not in seen]
+            seen.update((each.who, each.action, each.resource, when) for each in fresh)
+            if not fresh:
+                continue
+            callers = tuple(dict.fromkeys(each.who for each in fresh))
+            key = (atom.statement, difference.in_head, gained, possible, reach, when, callers)
+            group = groups.setdefault(
+                key, Calls(atom.statement, difference.in_head, gained, possible, reach, when, list(callers))
+            )
+            group.actions = list(dict.fromkeys([*group.actions, *(each.action for each in fresh)]))
+            group.resources = list(dict.fromkeys([*group.resources, *_written(difference, fresh)]))
+    return list(groups.values())
+
+
+def call_change(calls: Calls, estates: Sequence[Estate], subjects: Iterable[Subject], causes: Causes) -> Change:
+    """`subjects` are whose roles the callers are, as far as they are declared."""
+    who = wording.listed((wording.caller(each, estates[1]) for each in calls.callers), 4)
+    may = "may now" if calls.gained else "may no longer"
+    perhaps = " perhaps" if calls.possible else ""
+    return Change(
+        ChangeKind.REQUEST,
+        Direction.GAINED if calls.gained else Direction.LOST,
+        calls.reach,
+        who,
+        calls.text(),
+        f"{who} {may}{perhaps} {calls.text()}",
+        writes=calls.writes,
+        possible=calls.possible,
+        causes=(
+            *causes.declared((), [subject.name for subject in subjects]),
+            *statements([(calls.statement, calls.in_head)]),
+        ),
+    )
+
+
+def _alike(
+    difference: Difference, asked: Sequence[Asked], estates: Sequence[Estate]
+) -> dict[tuple[bool, bool, Reach, str], list[Asked]]:
+    """By direction, reach and context. The first context satisfies the statement as it is; others are told only where
+    that one makes no difference."""
+    found: dict[tuple[bool, bool, Reach, str], list[Asked]] = {}
+    plain: set[tuple[Who, str, str]] = set()
+    for each in asked:
+        call = (each.who, each.action, each.resource)
+        when = "" if call in plain else _when(difference, each)
+        if when == "":
+            plain.add(call)
+        elif call in plain:
+            continue
+        possible = Answer.UNKNOWN in (each.before.answer, each.after.answer)
+        found.setdefault((each.gained, possible, _reach(each, estates), when), []).append(each)
+    return found
+
+
+def _when(difference: Difference, asked: Asked) -> str:
+    """The part of the context that the statement's own conditions do not ask for."""
+    own = {condition.key for condition in difference.gap.atom.conditions}
+    beyond = [
+        f"{key} is {' or '.join(values)}" if values else f"there is no {key}"
+        for key, values in asked.context
+        if key not in own
+    ]
+    return f" where {wording.listed(beyond, 2)}" if beyond else ""
+
+
+def _reach(asked: Asked, estates: Sequence[Estate]) -> Reach:
+    holder = account_of(asked.resource, *estates) or asked.who.account
+    if asked.who.service:
+        given = {value for key, values in asked.context if key.startswith("aws:source") for value in values}
+        at_home = any(holder in value.split(":") for value in given)
+        return Reach.SAME_ACCOUNT if at_home else Reach.CROSS_ACCOUNT
+    return wording.reach(asked.who.account or None, holder, *estates)
+
+
+def _written(difference: Difference, asked: Iterable[Asked]) -> Iterator[str]:
+    """The resource as the statement writes it, if the call on the fresh one is among them; else what was asked for."""
+    resource = difference.gap.atom.resource
+    pattern = resource.one if resource is not None and not resource.negated else None
+    arns = [each.resource for each in asked]
+    if isinstance(pattern, str) and pattern != "*" and concrete(pattern) in arns:
+        yield pattern
+    else:
+        yield from arns

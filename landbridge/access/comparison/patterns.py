@@ -1,0 +1,54 @@
+"""Concrete text for a pattern, and what an ARN says of itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from landbridge.access.model import Estate, Value
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+
+
+def concrete(pattern: str) -> str:
+    """Text that the pattern matches and that nothing known is likely to be: `?` becomes a, `*` any; a variable, whose
+    value only the request knows, too."""
+    return _VARIABLE.sub("any", pattern).replace("*", "any").replace("?", "a")
+
+
+def is_wild(pattern: str) -> bool:
+    return "*" in pattern or "?" in pattern or "${" in pattern
+
+
+@cache
+def expression(pattern: str) -> re.Pattern[str]:
+    parts = ({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in _VARIABLE.sub("*", pattern))
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def matches(pattern: Value, text: str) -> bool:
+    """Whether a resource's pattern matches the ARN; an unresolved one does not."""
+    return isinstance(pattern, str) and expression(pattern).fullmatch(text) is not None
+
+
+def service_of(arn: str) -> str:
+    """The service of an ARN, "" of "*"."""
+    parts = arn.split(":", 3)
+    return parts[2] if len(parts) > 3 else ""
+
+
+def account_of(arn: str, *estates: Estate) -> str | None:
+    """The account that holds what the ARN names; None where neither the ARN nor the estates say it."""
+    parts = arn.split(":", 5)
+    if len(parts) == 6 and parts[4].isdigit():
+        return parts[4]
+    for estate in estates:
+        resource = estate.resources.get(thing_of(arn))
+        if resource is not None:
+            return resource.account
+    return None
+
+
+def thing_of(arn: str) -> str:
+    """The ARN of what holds it: of an object its bucket; anything else is itself."""
+    return arn.partition("/")[0] if arn.startswith("arn:") and service_of(arn) == "s3" else arn
