@@ -15,9 +15,13 @@ from landbridge.declaration.model_registry import PermissionSet
 
 BY_ARN = "by its ARN"
 STATUS_ALONE = "its status alone"
-ATTACHED = "with everything attached to the role"
 
 _SEE, _CHANGE, _EXPORT = Capability.SEE_CARD, Capability.CHANGE_CARD, Capability.EXPORT_CARD
+
+
+def attached(way: str) -> str:
+    """The way as the role would have it with a policy that allows everything, within its boundary."""
+    return f"{way}, with everything attached to the role"
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class CardExpectations:
         subject, place = Subject(SubjectKind.CARD_ACCOUNT, name, entry.account), ("card_accounts", name)
         changes = (_CHANGE,) if entry.stage is not Stage.PRODUCTION else ()
         for capability in (_SEE, *changes, _EXPORT):
-            yield Expectation(self._question(subject, capability), (BY_ARN,), place, may)
+            yield Expectation(self._question(subject, capability), _DECLARED[capability], place, may)
         yield from self._of_other_roles(entry, place)
 
     def _of_other_roles(self, entry: CardAccount, place: tuple[str, ...]) -> Iterator[Expectation]:
@@ -67,7 +71,7 @@ class CardExpectations:
         if entry.stage in (Stage.GOVERNANCE, Stage.SECURITY):
             yield Expectation(self._question(subject, _SEE), (BY_ARN,), place)
         if entry.stage is Stage.GOVERNANCE:
-            yield Expectation(self._question(subject, _CHANGE), (BY_ARN,), place)
+            yield Expectation(self._question(subject, _CHANGE), _DECLARED[_CHANGE], place)
 
     def _of_functions(self) -> Iterator[Expectation]:
         """What shares cards puts them into shares; what reviews reads them, and may send them back to Draft; what
@@ -84,7 +88,7 @@ class CardExpectations:
             yield Expectation(self._question(self._function("review"), _SEE), (BY_ARN,), place)
             if hub.review.return_cards:
                 question = self._question(self._function("review"), _CHANGE)
-                yield Expectation(question, (BY_ARN,), (*place, "return_cards"))
+                yield Expectation(question, (BY_ARN, STATUS_ALONE), (*place, "return_cards"))
         if declaration.card_spokes:
             yield Expectation(self._question(self._function("copy"), _SEE), (BY_ARN,), ("card_spokes",))
 
@@ -115,3 +119,11 @@ class CardExpectations:
     def _encrypted(self) -> bool:
         hub = self.world.declaration.model_cards
         return hub is not None and hub.encrypted
+
+
+_DECLARED = {
+    _SEE: (BY_ARN,),
+    _CHANGE: (BY_ARN, STATUS_ALONE, attached(BY_ARN), attached(STATUS_ALONE)),
+    _EXPORT: (BY_ARN, attached(BY_ARN)),
+}
+"""Every way of card users to what they are granted: their boundary holds all of it."""

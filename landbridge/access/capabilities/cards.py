@@ -12,10 +12,10 @@ from dataclasses import replace
 from landbridge.access.capabilities.actors import Actor, Actors
 from landbridge.access.capabilities.candidates import Candidates
 from landbridge.access.capabilities.card_expectations import (
-    ATTACHED,
     BY_ARN,
     STATUS_ALONE,
     CardExpectations,
+    attached,
 )
 from landbridge.access.capabilities.card_requests import CardRequests
 from landbridge.access.capabilities.chain import (
@@ -30,7 +30,7 @@ from landbridge.access.capabilities.chain import (
     World,
 )
 from landbridge.access.capabilities.shared_cards import world_with_cards
-from landbridge.access.capabilities.steps import Step
+from landbridge.access.capabilities.steps import Step, chain_of
 from landbridge.access.evaluation.callers import EVERYTHING
 from landbridge.cards.status import Status
 from landbridge.declaration.model_cards import Stage
@@ -78,7 +78,7 @@ class Cards:
             for way, steps in self._ways(subject, capability, requests):
                 yield self._chain(actor, way, steps)
                 if subject.kind is SubjectKind.CARD_ACCOUNT and capability is not Capability.SEE_CARD:
-                    yield self._chain(_with_everything(actor), f"{way}, {ATTACHED}", steps)
+                    yield self._chain(_with_everything(actor), attached(way), steps)
 
     def _ways(
         self, subject: Subject, capability: Capability, requests: CardRequests
@@ -115,8 +115,7 @@ class Cards:
         return (requests.follow_export(), requests.fetch(subject.name, entry.account))
 
     def _chain(self, actor: Actor, way: str, steps: tuple[Step, ...]) -> Chain:
-        links = (step.link(actor.caller, self._world.evaluator) for step in steps)
-        return Chain(way, (*actor.entry, *links))
+        return chain_of(actor, way, (step.link(actor.caller, self._world.evaluator) for step in steps))
 
     def _near(self, subject: Subject) -> Iterator[Actor]:
         """Of a team the roles in its own account and those in the hub's."""

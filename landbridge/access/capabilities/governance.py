@@ -32,6 +32,7 @@ from landbridge.access.capabilities.principals import (
     deployed_caller,
     subject_caller,
 )
+from landbridge.access.capabilities.steps import chain_of
 from landbridge.access.model import Caller
 from landbridge.declaration.model_registry import Connection, Credentials, PermissionSet
 
@@ -98,7 +99,7 @@ class Governance:
                 (*actor.entry, requests.take().link(actor.caller)),
             )
             if connection.credentials is Credentials.ACCESS_KEY:
-                yield Chain(ACCESS_KEY, (*actor.entry, requests.read_secret().link(actor.caller)))
+                yield chain_of(actor, ACCESS_KEY, (requests.read_secret().link(actor.caller),))
         if connection.credentials is Credentials.ROLE and subject.kind is not SubjectKind.CONNECTION:
             yield self._through_role(subject, name)
 
@@ -154,8 +155,7 @@ class Governance:
         requests = self._requests(name)
         for actor in self._actors.of(subject):
             for step in requests.take_over():
-                way = f"{step.what}, {actor.role}" if actor.entry else step.what
-                yield Chain(way, (*actor.entry, step.link(actor.caller)))
+                yield chain_of(actor, step.what, (step.link(actor.caller),))
         if subject.account is not None and subject.kind in (SubjectKind.STRANGER, SubjectKind.ACCOUNT):
             rule = self._world.names.rule_arn(subject.account, "any")
             yield Chain("send by a rule of one's own", (requests.deliver(rule, "another account's rule delivers"),))

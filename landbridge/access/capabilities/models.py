@@ -35,7 +35,7 @@ from landbridge.access.capabilities.principals import (
     role_subject_of,
     team_subject,
 )
-from landbridge.access.capabilities.steps import Step
+from landbridge.access.capabilities.steps import Step, chain_of
 from landbridge.access.evaluation import Evaluator
 from landbridge.access.model import Caller
 from landbridge.declaration.model_registry import ModelLevel, PermissionSet
@@ -92,17 +92,30 @@ class Models:
         (docs/concepts/models.md)."""
         thing, place = self._thing(key), ("model_grants", team, key)
         subject, others = team_subject(self._world.declaration, team), account_subject(self._team_account(team))
-        sides = (RAM_SHARE,) if self._groups[key].existing else (RAM_SHARE, GROUP_POLICY)
-        yield Expectation(Question(subject, Capability.DEPLOY_MODEL, thing), sides, place)
-        described = Question(subject, Capability.DESCRIBE, thing)
-        yield Expectation(described, (BY_ARN, VERSIONS), place)
-        for capability, ways in ((Capability.DESCRIBE, (BY_ARN, VERSIONS)), (Capability.DEPLOY_MODEL, (BY_ARN,))):
-            yield Expectation(Question(others, capability, thing), ways, place, may=True)
+        described = (BY_ARN, VERSIONS)
+        ways = {
+            Capability.DESCRIBE: self._of_roles(team, described),
+            Capability.DEPLOY_MODEL: (*self._sides(key), *self._of_roles(team, (ARTIFACTS,))),
+        }
+        opened = {Capability.DESCRIBE: described, Capability.DEPLOY_MODEL: (BY_ARN,)}
         if level is ModelLevel.REGISTER:
-            ways = (*sides, MODELS_ROLE)
-            yield Expectation(Question(subject, Capability.REGISTER_MODEL, thing), ways, place)
-            yield Expectation(Question(others, Capability.REGISTER_MODEL, thing), (BY_ARN,), place, may=True)
-            yield Expectation(Question(others, Capability.TAKE_OVER, thing), (REGISTER_APPROVED,), place, may=True)
+            registered = self._of_roles(team, (BY_ARN, ARTIFACTS))
+            ways[Capability.REGISTER_MODEL] = (*self._sides(key), MODELS_ROLE, *registered)
+            opened |= {Capability.REGISTER_MODEL: (BY_ARN,), Capability.TAKE_OVER: (REGISTER_APPROVED,)}
+        for capability, every in ways.items():
+            yield Expectation(Question(subject, capability, thing), every, place)
+        for capability, every in opened.items():
+            yield Expectation(Question(others, capability, thing), every, place, may=True)
+
+    def _sides(self, key: str) -> tuple[str, ...]:
+        """The policy of a group made elsewhere is its owner's."""
+        return (RAM_SHARE,) if self._groups[key].existing else (RAM_SHARE, GROUP_POLICY)
+
+    def _of_roles(self, team: str, ways: tuple[str, ...]) -> tuple[str, ...]:
+        """As the execution role; and, where the team registers anything, as its models role."""
+        if ModelLevel.REGISTER not in self._world.declaration.model_grants[team].values():
+            return ways
+        return (*ways, *(f"{way}, {MODELS_ROLE}" for way in ways))
 
     def _by_review(self, key: str) -> Iterator[Expectation]:
         """The hub's function looks at a card's package, and approves that of an approved card
@@ -142,23 +155,23 @@ class Models:
         if capability is Capability.TAKE_OVER:
             for actor in actors:
                 for step in requests.take_over():
-                    yield _chain(actor, step.what, step.link(actor.caller))
+                    yield chain_of(actor, step.what, (step.link(actor.caller),))
         elif capability is Capability.DESCRIBE:
             for actor in actors:
-                yield _chain(actor, BY_ARN, requests.describe_group().link(actor.caller))
-                yield _chain(actor, VERSIONS, requests.describe_versions().link(actor.caller))
+                yield chain_of(actor, BY_ARN, (requests.describe_group().link(actor.caller),))
+                yield chain_of(actor, VERSIONS, (requests.describe_versions().link(actor.caller),))
         elif capability is Capability.DEPLOY_MODEL:
             if subject.kind is SubjectKind.TEAM:
                 yield from self._declared_deploying(subject, requests)
             for actor in actors:
-                yield _chain(actor, BY_ARN, requests.make_model().link(actor.caller))
-                yield _chain(actor, ARTIFACTS, requests.read_artifacts().link(actor.caller))
+                yield chain_of(actor, BY_ARN, (requests.make_model().link(actor.caller),))
+                yield chain_of(actor, ARTIFACTS, (requests.read_artifacts().link(actor.caller),))
         elif capability is Capability.REGISTER_MODEL:
             if subject.kind is SubjectKind.TEAM:
                 yield from self._declared_registering(subject, requests)
             for actor in actors:
-                yield _chain(actor, BY_ARN, requests.register().link(actor.caller))
-                yield _chain(actor, ARTIFACTS, requests.overwrite_artifacts().link(actor.caller))
+                yield chain_of(actor, BY_ARN, (requests.register().link(actor.caller),))
+                yield chain_of(actor, ARTIFACTS, (requests.overwrite_artifacts().link(actor.caller),))
 
     def _declared_deploying(self, subject: Subject, requests: ModelRequests) -> Iterator[Chain]:
         """What makes the model in the team's account is the organisation's to give: any role there with the right to
@@ -166,23 +179,21 @@ class Models:
         actor = self._execution_role(subject)
         builder = administrator_of(self._world.estate, actor.caller.account or "")
         read = requests.read_artifacts().link(actor.caller)
-        shown = (
-            requests.list_groups().link(actor.caller),
-            *self._asked(requests.describe(), actor, self._shares_alone),
-        )
-        yield _chain(actor, RAM_SHARE, *shown, read)
+        listed = requests.list_groups().link(actor.caller)
+        shown = self._asked(requests.describe(), actor, self._shares_alone)
+        yield Chain(RAM_SHARE, (*actor.entry, listed, *shown, read))
         described = self._asked(requests.describe(), actor, self._policies_alone)
         made = requests.make_model().link(builder, self._policies_alone)
-        yield _chain(actor, GROUP_POLICY, *described, made, read)
+        yield Chain(GROUP_POLICY, (*actor.entry, *described, made, read))
 
     def _declared_registering(self, subject: Subject, requests: ModelRequests) -> Iterator[Chain]:
         actor = self._execution_role(subject)
         put = requests.put_artifacts().link(actor.caller)
         for way, side in ((RAM_SHARE, self._shares_alone), (GROUP_POLICY, self._policies_alone)):
-            yield _chain(actor, way, put, requests.register().link(actor.caller, side))
+            yield Chain(way, (*actor.entry, put, requests.register().link(actor.caller, side)))
         role = self._models_role(subject)
         steps = (requests.list_groups(), *requests.describe(), requests.put_artifacts(), requests.register())
-        yield _chain(role, MODELS_ROLE, *(step.link(role.caller) for step in steps))
+        yield Chain(MODELS_ROLE, (*role.entry, *(step.link(role.caller) for step in steps)))
 
     def _asked(self, steps: tuple[Step, ...], actor: Actor, side: Evaluator) -> Iterator[Link]:
         return (step.link(actor.caller, side) for step in steps)
@@ -210,10 +221,4 @@ class Models:
         return self._world.declaration.teams[team].account
 
 
-def _chain(actor: Actor, way: str, *links: Link) -> Chain:
-    """The way after the actor's entry; its own role is named where it is not the one that a grant is about."""
-    return Chain(way if actor.role in _PLAIN else f"{way}, {actor.role}", (*actor.entry, *links))
-
-
 _ALL_BUT_DESCRIBE = (Capability.DEPLOY_MODEL, Capability.REGISTER_MODEL, Capability.TAKE_OVER)
-_PLAIN = ("directly", EXECUTION_ROLE)

@@ -26,7 +26,7 @@ from landbridge.access.capabilities.chain import (
 )
 from landbridge.access.capabilities.principals import account_subject, deployed_caller, role_subject_of
 from landbridge.access.capabilities.shared_cards import spoke_card, world_with_cards
-from landbridge.access.capabilities.steps import Call, Step, through
+from landbridge.access.capabilities.steps import Call, Step, chain_of, through
 from landbridge.access.model import Context
 from landbridge.card_spokes import SOURCE_TAG
 
@@ -88,7 +88,7 @@ class Spokes:
         }
         for actor in self._actors.of(subject):
             for way, step in ways.get(capability, ()):
-                yield Chain(way, (*actor.entry, step.link(actor.caller, self._world.evaluator)))
+                yield chain_of(actor, way, (step.link(actor.caller, self._world.evaluator),))
 
     def _copied(self, name: str) -> Chain:
         """The spoke's function puts the card into its share; the hub's finds it, reads it, and makes or changes the

@@ -1,12 +1,13 @@
-"""A step of a chain before it is known who takes it."""
+"""The steps of a chain before it is known who takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from landbridge.access.capabilities.actors import ACCESS_ROLE, MODELS_ROLE, Actor
 from landbridge.access.capabilities.candidates import Gate
-from landbridge.access.capabilities.chain import Link
+from landbridge.access.capabilities.chain import Chain, Link
 from landbridge.access.evaluation import Evaluator
 from landbridge.access.model import Caller, Context, Request
 
@@ -39,6 +40,12 @@ class Step:
     def gates(self, account: str) -> tuple[Gate, ...]:
         """Only the first call: nobody takes the step without it."""
         return (self.calls[0].gate(account),)
+
+
+def chain_of(actor: Actor, way: str, links: Iterable[Link]) -> Chain:
+    """The way after the actor's entry. Where a team works as several roles, each has a way of its own."""
+    name = f"{way}, {actor.role}" if actor.role in (ACCESS_ROLE, MODELS_ROLE) else way
+    return Chain(name, (*actor.entry, *links))
 
 
 def through(service: str, encryption: Mapping[str, str]) -> Context:
