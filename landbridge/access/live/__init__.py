@@ -2,7 +2,8 @@
 
 `sessions` brings a session to each account, `scope` says what is Landbridge's there, `reader` asks and keeps what AWS
 would not tell, and each of the other modules reads one kind of thing. Nothing here writes. May import
-landbridge.access.{model,parsing}, landbridge.aws, landbridge.declaration, landbridge.naming and landbridge.policies.
+landbridge.access.{model,parsing,ram_permissions,collection.organisation}, landbridge.aws, landbridge.declaration,
+landbridge.naming and landbridge.policies.
 """
 
 from __future__ import annotations

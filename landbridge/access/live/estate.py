@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from operator import or_
 
+from landbridge.access.collection.organisation import bounds, members
 from landbridge.access.live.aliases import KeyAliases
 from landbridge.access.live.buckets import read_buckets
 from landbridge.access.live.catalog import read_catalog
@@ -16,7 +17,7 @@ from landbridge.access.live.groups import read_feature_groups, read_model_groups
 from landbridge.access.live.identities import read_identities
 from landbridge.access.live.keys import read_aliases, read_keys
 from landbridge.access.live.lake_formation import read_grants
-from landbridge.access.live.organisation import read_controls
+from landbridge.access.live.organisation import KINDS, read_controls
 from landbridge.access.live.queues import read_queues
 from landbridge.access.live.reader import AccountReader, LiveError
 from landbridge.access.live.routes import read_routes
@@ -33,6 +34,7 @@ from landbridge.access.model import (
     Share,
     Unresolved,
 )
+from landbridge.access.ram_permissions import declared_permissions
 from landbridge.aws.errors import SessionError
 from landbridge.declaration.models import Declaration
 from landbridge.lake_formation import lake_formation_governs
@@ -133,24 +135,17 @@ def _arn(each: Identity | Resource) -> str:
 def _with_organisation(declaration: Declaration, base: AccountReader, estate: Estate) -> Estate:
     """With what the declaration says of the organisation, and its control policies as far as they may be read: as
     declared where they may not."""
-    known = base.scope.like
-    estate = replace(
-        estate,
-        partition=base.partition,
-        region=base.scope.names.region,
-        organisation=known.organisation,
-        members=known.members,
-        service_control=known.service_control,
-        resource_control=known.resource_control,
-        ram_permissions=known.ram_permissions,
-    )
-    if declaration.organisation is None:
-        return estate
-    controls = read_controls(base, declaration.organisation.id)
+    names, organisation = base.scope.names, declaration.organisation
+    controls = read_controls(base, organisation.id) if organisation else {}
     if isinstance(controls, Unresolved):
-        return estate
+        controls = {kind: bounds(declaration, names, kind) for kind in KINDS.values()}
     return replace(
         estate,
-        service_control=controls[PolicyKind.SERVICE_CONTROL],
-        resource_control=controls[PolicyKind.RESOURCE_CONTROL],
+        partition=names.partition,
+        region=names.region,
+        organisation=organisation.id if organisation else None,
+        members=members(declaration),
+        service_control=controls.get(PolicyKind.SERVICE_CONTROL, {}),
+        resource_control=controls.get(PolicyKind.RESOURCE_CONTROL, {}),
+        ram_permissions=declared_permissions(declaration),
     )
