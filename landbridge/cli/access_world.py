@@ -45,9 +45,9 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
     assembly: Path = arguments.assembly
     synth = f"`make synth ENVIRONMENT={arguments.environment or 'example'}`"
     if not assembly.is_dir():
-        raise AssemblyError(f"{assembly}: there is no assembly; run {synth}, or say with --assembly where it is")
+        raise AssemblyError(assembly, f"there is no assembly; run {synth}, or say with --assembly where it is")
     if not (assembly / NAME).is_file() and not (assembly / "manifest.json").is_file():
-        raise AssemblyError(f"{assembly}: this is no cloud assembly; run {synth}, or say with --assembly where it is")
+        raise AssemblyError(assembly, f"this is no cloud assembly; run {synth}, or say with --assembly where it is")
     recorded = read_record(assembly)
     declaration, places = recorded.declaration, recorded.places
     if arguments.environment is not None:
@@ -55,7 +55,8 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
         declaration, places = load(directory), Places(directory)
         if declaration.environment != recorded.declaration.environment:
             raise AssemblyError(
-                f"{assembly}: it was made from the environment {recorded.declaration.environment}, not from "
-                f"{declaration.environment}; run {synth}, or leave the environment out"
+                assembly,
+                f"it was made from the environment {recorded.declaration.environment}, not from "
+                f"{declaration.environment}; run {synth}, or leave the environment out",
             )
     return Loaded(world_of(collect(assembly, declaration), declaration), declaration, places)
