@@ -152,12 +152,24 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class LakeFormationGrant:
     """What Lake Formation lets a principal (role ARN or account id) do. `resource` is the resource of the grant as the
-    template says it (Database, Table, LFTagPolicy, DataLocation, …), `permissions` such as SELECT and DESCRIBE."""
+    template says it (Database, Table, LFTagPolicy, DataLocation, …), `permissions` such as SELECT and DESCRIBE,
+    `grantable` those that the principal may pass on."""
 
     account: str
     principal: Value
     resource: Mapping[str, object]
     permissions: tuple[str, ...]
+    source: Source = field(compare=False)
+    grantable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LakeFormationTag:
+    """Data of an account's catalog that bears LF-tags, pairs of key and value. `resource` is as in a grant."""
+
+    account: str
+    resource: Mapping[str, object]
+    tags: tuple[tuple[str, str], ...]
     source: Source = field(compare=False)
 
 
@@ -192,6 +204,7 @@ class Estate:
     resources: Mapping[str, Resource] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
     lake_formation: tuple[LakeFormationGrant, ...] = ()
+    lake_formation_tags: tuple[LakeFormationTag, ...] = ()
     routes: tuple[Route, ...] = ()
     service_control: Mapping[str, Statements] = field(default_factory=dict)
     resource_control: Mapping[str, Statements] = field(default_factory=dict)

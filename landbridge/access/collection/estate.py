@@ -64,6 +64,7 @@ def _collect(assembly: Path, declaration: Declaration) -> Estate:
         resources=_resources(gathered, names),
         shares=tuple(gathered.shares),
         lake_formation=tuple(gathered.lake_formation),
+        lake_formation_tags=tuple(gathered.lake_formation_tags),
         routes=tuple(gathered.routes),
         service_control=bounds(declaration, names, PolicyKind.SERVICE_CONTROL),
         resource_control=bounds(declaration, names, PolicyKind.RESOURCE_CONTROL),

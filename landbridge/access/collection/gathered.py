@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from landbridge.access.collection.entry import Entry
 from landbridge.access.model import (
     LakeFormationGrant,
+    LakeFormationTag,
     Resource,
     Route,
     Share,
@@ -71,9 +71,9 @@ class Gathered:
     policies: list[AttachedPolicy] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     lake_formation: list[LakeFormationGrant] = field(default_factory=list)
+    lake_formation_tags: list[LakeFormationTag] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
     handlers: dict[str, str] = field(default_factory=dict)
     custom: list[Entry] = field(default_factory=list)
     catalogs: dict[str, Source] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
-    by_name: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))

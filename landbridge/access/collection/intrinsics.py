@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from landbridge.access.collection import references
+from landbridge.access.collection.conditions import Conditions
 from landbridge.access.collection.template import NO_VALUE, Stack
 from landbridge.access.model import Unresolved
 
@@ -26,7 +27,7 @@ class Intrinsics:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.unresolved = 0
-        self._conditions: dict[str, bool | None] = {}
+        self.conditions = Conditions(stack.sections["Conditions"], self._text_of)
         self._attributes: dict[tuple[str, str | None], Any] = {}
         self._functions: Mapping[str, Callable[[Any, str], Any]] = {
             "Ref": self._ref,
@@ -71,16 +72,6 @@ class Intrinsics:
             return self._unknown(of, place)
         return found
 
-    def holds(self, name: object) -> bool | None:
-        """Whether a condition is met; None where it cannot be known."""
-        if not isinstance(name, str):
-            return None
-        if name not in self._conditions:
-            # Also what a condition finds that depends on itself.
-            self._conditions[name] = None
-            self._conditions[name] = self._condition(self.stack.sections["Conditions"].get(name))
-        return self._conditions[name]
-
     def _called(self, name: str, argument: Any, place: str, written: Any) -> Any:
         function = self._functions.get(name)
         found = _UNKNOWN if function is None else function(argument, place)
@@ -88,7 +79,7 @@ class Intrinsics:
 
     def _unknown(self, written: Any, place: str) -> Unresolved:
         self.unresolved += 1
-        text = written if isinstance(written, str) else json.dumps(self._by_path(written), default=_text_of)
+        text = written if isinstance(written, str) else json.dumps(self._by_path(written), default=_written)
         return Unresolved(text, place)
 
     def _by_path(self, written: Any) -> Any:
@@ -114,6 +105,10 @@ class Intrinsics:
         if isinstance(found, int | float):
             return str(found)
         return found if isinstance(found, str) else _UNKNOWN
+
+    def _text_of(self, value: Any) -> str | None:
+        found = self._text(value, f"{self.stack.id}, Conditions")
+        return None if found is _UNKNOWN else str(found)
 
     def _list(self, value: Any, place: str) -> Any:
         found = self.resolve(value, place)
@@ -217,7 +212,7 @@ class Intrinsics:
     def _if(self, argument: Any, place: str) -> Any:
         if not isinstance(argument, list) or len(argument) != 3:
             return _UNKNOWN
-        met = self.holds(argument[0])
+        met = self.conditions.holds(argument[0])
         return _UNKNOWN if met is None else self.resolve(argument[1 if met else 2], place)
 
     def _find_in_map(self, argument: Any, place: str) -> Any:
@@ -253,33 +248,12 @@ class Intrinsics:
         except KeyError:
             return self._unknown(value, place)
 
-    def _condition(self, written: Any) -> bool | None:
-        if not isinstance(written, dict) or len(written) != 1:
-            return None
-        ((name, argument),) = written.items()
-        if name == "Condition":
-            return self.holds(argument)
-        if not isinstance(argument, list):
-            return None
-        if name == "Fn::Equals" and len(argument) == 2:
-            left, right = (self._text(side, "Conditions") for side in argument)
-            return None if _UNKNOWN in (left, right) else bool(left == right)
-        answers = [self._condition(each) for each in argument]
-        if name == "Fn::Not" and len(answers) == 1:
-            return None if answers[0] is None else not answers[0]
-        if name in ("Fn::And", "Fn::Or") and answers:
-            decisive = name == "Fn::Or"
-            if decisive in answers:
-                return decisive
-            return None if None in answers else not decisive
-        return None
-
 
 def _same(one: object, other: object) -> bool:
     return one is other
 
 
-def _text_of(value: object) -> str:
+def _written(value: object) -> str:
     return value.text if isinstance(value, Unresolved) else str(value)
 
 

@@ -66,7 +66,7 @@ def _entries(stack: Stack, unresolved: list[Unresolved]) -> Iterator[Entry]:
     for logical_id, body in stack.raw.items():
         entry = Entry(intrinsics, logical_id, body["Type"], body.get("Properties", {}), unresolved)
         if "Condition" in body:
-            met = intrinsics.holds(body["Condition"])
+            met = intrinsics.conditions.holds(body["Condition"])
             if met is False:
                 continue
             if met is None:

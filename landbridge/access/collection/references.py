@@ -130,7 +130,7 @@ def aliases_of(intrinsics: Intrinsics, logical_id: str) -> tuple[str, ...]:
     """The aliases that the stack gives to one of its keys, sorted."""
     found = []
     for name, body in intrinsics.stack.raw.items():
-        if body["Type"] == "AWS::KMS::Alias":
+        if body["Type"] == "AWS::KMS::Alias" and intrinsics.conditions.holds(body.get("Condition")) is not False:
             properties = body.get("Properties", {})
             target = properties.get("TargetKeyId")
             if target in (

@@ -55,13 +55,10 @@ def key(entry: Entry, gathered: Gathered) -> None:
 
 def alias(entry: Entry, gathered: Gathered) -> None:
     """Of a key of another stack, or one made elsewhere; those of the stack's own keys come with them."""
-    arn, name = entry.text("TargetKeyId"), entry.text("AliasName")
-    if not isinstance(arn, str) or not isinstance(name, str) or ":key/" not in arn:
-        return
-    if arn.rpartition(":key/")[2].startswith("alias/") or f"{entry.stack.id}." in arn:
-        return
-    source = entry.source(PolicyKind.RESOURCE, name)
-    gathered.resources.append(Resource(arn, KEY, entry.account, (), source, complete=False, aliases=(name,)))
+    arn, name = key_named(entry.text("TargetKeyId"), entry), entry.text("AliasName")
+    if isinstance(arn, str) and isinstance(name, str) and ":key/alias/" not in arn:
+        source = entry.source(PolicyKind.RESOURCE, name)
+        gathered.resources.append(Resource(arn, KEY, entry.account, (), source, complete=False, aliases=(name,)))
 
 
 def queue(entry: Entry, gathered: Gathered) -> None:

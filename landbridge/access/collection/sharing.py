@@ -7,7 +7,7 @@ from typing import Any
 
 from landbridge.access.collection.entry import Entry
 from landbridge.access.collection.gathered import Gathered
-from landbridge.access.model import LakeFormationGrant, PolicyKind, Route, Share, Unresolved
+from landbridge.access.model import LakeFormationGrant, LakeFormationTag, PolicyKind, Route, Share, Unresolved
 
 
 def share(entry: Entry, gathered: Gathered) -> None:
@@ -43,16 +43,34 @@ def lake_formation_grant(entry: Entry, gathered: Gathered) -> None:
         resource = {"Unresolved": resource}
     if not isinstance(resource, Mapping):
         entry.wrong("Resource", resource, "an object")
-    granted = entry.texts("Permissions")
+    granted, grantable = entry.texts("Permissions"), entry.texts("PermissionsWithGrantOption")
     gathered.lake_formation.append(
         LakeFormationGrant(
             account=entry.account,
             principal=entry.as_text(principal, "Principal"),
             resource=resource,
             permissions=tuple(each for each in granted if isinstance(each, str)),
+            grantable=tuple(each for each in grantable if isinstance(each, str)),
             source=entry.source(PolicyKind.RESOURCE, "Lake Formation"),
         )
     )
+
+
+def lake_formation_tag(entry: Entry, gathered: Gathered) -> None:
+    """AWS::LakeFormation::TagAssociation: data of a catalog gets a tag, by which grants speak of it."""
+    resource = entry.get("Resource")
+    if isinstance(resource, Unresolved):
+        resource = {"Unresolved": resource}
+    if not isinstance(resource, Mapping):
+        entry.wrong("Resource", resource, "an object")
+    tags = []
+    for tag in entry.objects("LFTags"):
+        if isinstance(tag, Unresolved):
+            continue
+        key, values = tag.get("TagKey"), entry.as_texts(tag.get("TagValues"), "TagValues")
+        tags += [(key, value) for value in values if isinstance(key, str) and isinstance(value, str)]
+    source = entry.source(PolicyKind.RESOURCE, "Lake Formation")
+    gathered.lake_formation_tags.append(LakeFormationTag(entry.account, resource, tuple(tags), source))
 
 
 def route(entry: Entry, gathered: Gathered) -> None:

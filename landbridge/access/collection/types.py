@@ -53,6 +53,7 @@ COLLECTORS: Mapping[str, Collector] = {
     "AWS::RAM::ResourceShare": sharing.share,
     "AWS::LakeFormation::PrincipalPermissions": sharing.lake_formation_grant,
     "AWS::LakeFormation::Permissions": sharing.lake_formation_grant,
+    "AWS::LakeFormation::TagAssociation": sharing.lake_formation_tag,
 }
 
 _BEARING = re.compile(r"Polic(y|ies)|Permission|Principal|Grant(?!Option)")
