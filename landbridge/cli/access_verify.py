@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, origin: Callable[[argparse.Namespace], Lo
     if arguments.json:
         print(_json(findings, given, lines))
     else:
-        print("\n".join([verdict(findings), *(text for each in lines for text in _text(each))]))
+        print("\n".join([verdict(findings), *(text for each in lines for text in _text(each)), *_assumed(findings)]))
     return 0 if findings.proven else 1
 
 
@@ -67,6 +67,12 @@ def _text(each: Worded) -> Iterator[str]:
     yield from (f"      {detail}" for detail in each.details)
 
 
+def _assumed(findings: Findings) -> Iterator[str]:
+    if findings.assumptions:
+        yield "Taken for granted:"
+        yield from (f"      {each}" for each in findings.assumptions)
+
+
 def _json(findings: Findings, given: Loaded, lines: Iterable[Worded]) -> str:
     content = {
         "environment": given.declaration.environment,
@@ -74,6 +80,7 @@ def _json(findings: Findings, given: Loaded, lines: Iterable[Worded]) -> str:
         "verdict": verdict(findings),
         "declared": findings.declared,
         "asked": findings.asked,
+        "assumptions": findings.assumptions,
         "findings": [
             {
                 "kind": each.kind.value,

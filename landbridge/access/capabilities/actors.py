@@ -83,9 +83,11 @@ class Actors:
         return tuple((pattern, caller, {}) for pattern, caller in zip(principals, callers, strict=True))
 
     def _made(self, subject: Subject) -> tuple[Actor, ...]:
-        if subject.kind is SubjectKind.TEAM or subject.kind in (SubjectKind.CARD_ACCOUNT, SubjectKind.CONNECTION):
+        if subject.kind in (SubjectKind.TEAM, SubjectKind.CARD_ACCOUNT, SubjectKind.CONNECTION):
             return tuple(actor for arn in self._roles[subject] if (actor := self._entering(subject, arn)) is not None)
-        if subject.name.startswith("arn:") and subject.kind is not SubjectKind.ROLE:
+        if subject.kind is SubjectKind.ROLE:
+            return (Actor(DIRECTLY, (), deployed_caller(self._world.estate, subject.name)),)
+        if subject.name.startswith("arn:"):
             return (Actor(DIRECTLY, (), role_caller(self._world.estate, concrete_role(subject.name))),)
         return (Actor(DIRECTLY, (), subject_caller(self._world, subject)),)
 

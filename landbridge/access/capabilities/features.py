@@ -13,7 +13,7 @@ from landbridge.access.capabilities.chain import Capability, Expectation, Subjec
 from landbridge.access.capabilities.operations import Ask, Operation, Step, call
 from landbridge.access.capabilities.principals import account_subject, team_subject
 from landbridge.access.capabilities.recurring import glue_asks, use_data_key, use_online_key
-from landbridge.access.capabilities.sharing import grants, has_access_role, offline_role
+from landbridge.access.capabilities.sharing import governs_tables, grants, has_access_role, offline_role
 from landbridge.access.capabilities.stores import (
     Group,
     Place,
@@ -177,6 +177,8 @@ class Features(Work):
         """S3 replicates from the whole bucket and lists it; Lake Formation reads and writes what it governs."""
         copies = _role(group, self.names.replication_role())
         yield from expected(copies, Capability.DESCRIBE, group.thing, SEE_TABLE[1:], place, may=True)
+        if not governs_tables(self.declaration):
+            return
         reads = _role(group, self.names.lake_formation("reads"))
         yield from expected(reads, Capability.DESCRIBE, group.thing, SEE_TABLE[1:], place, may=True)
         yield from expected(reads, Capability.WRITE, group.thing, (WRITE_OBJECTS,), place, may=True)

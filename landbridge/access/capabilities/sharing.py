@@ -73,3 +73,8 @@ def keeps_results_central(declaration: Declaration, team: str) -> bool:
 def offline_role(declaration: Declaration, team: str) -> str:
     """Which role reads the granted offline data."""
     return ACCESS_ROLE if declaration.teams[team].offline is OfflineAccess.ROLE else EXECUTION_ROLE
+
+
+def governs_tables(declaration: Declaration) -> bool:
+    """Whether Lake Formation decides who reads the central tables."""
+    return any(reads_offline_through(declaration, team, OfflineAccess.LAKE_FORMATION) for team in declaration.teams)

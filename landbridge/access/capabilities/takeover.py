@@ -16,6 +16,7 @@ from landbridge.access.capabilities.operations import Operation, Step, call
 from landbridge.access.capabilities.principals import team_subject
 from landbridge.access.capabilities.recurring import glue_asks
 from landbridge.access.capabilities.results import results
+from landbridge.access.capabilities.sharing import governs_tables
 from landbridge.access.capabilities.stores import (
     ANY,
     Place,
@@ -26,7 +27,6 @@ from landbridge.access.capabilities.stores import (
 )
 from landbridge.access.capabilities.work import Scene, Work, expected, way
 from landbridge.access.model import Context, Identity
-from landbridge.declaration.models import OfflineAccess
 from landbridge.naming import DEFAULT_DATABASE
 
 UPDATE_TABLE: Final = "UpdateTable"
@@ -170,7 +170,7 @@ class TakeOver(Work):
 
     def _governed(self) -> Iterator[Expectation]:
         """Lake Formation's role writes what it governs; its function takes grants back, and gives none."""
-        if not any(team.offline is OfflineAccess.LAKE_FORMATION for team in self.declaration.teams.values()):
+        if not governs_tables(self.declaration):
             return
         central = self.names.central_account
         for key in self.declaration.feature_groups:

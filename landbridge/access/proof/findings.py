@@ -43,10 +43,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Findings:
-    """Differences in order of risk; how many ways are declared, and how many questions were asked."""
+    """Differences in order of risk; what only policies that are not Landbridge's decide; what was taken for granted of
+    them; how many ways are declared, and how many questions were asked."""
 
     differences: tuple[Difference, ...]
     foreign: tuple[Difference, ...]
+    assumptions: tuple[str, ...]
     declared: int
     asked: int
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from landbridge.access.capabilities.chain import Cell, Domain, Expectation, Question, World, answer
 from landbridge.access.model import Answer
+from landbridge.access.proof.silence import leads_anywhere
 from landbridge.access.proof.world import domains
 
 Expected = Mapping[Question, tuple[Expectation, ...]]
@@ -23,7 +24,8 @@ def cells(world: World, among: Sequence[Domain] | None = None) -> Iterator[Cell]
         expected = expectations(domain)
         for question in _asked(domain, expected):
             found = answer(world, domain, question, leading(expected.get(question, ())))
-            if found.answer is not Answer.REFUSED or question in expected:
+            declared = found.expected is not None and not found.expected.may
+            if declared or any(leads_anywhere(question, way) for way in found.ways):
                 yield found
 
 

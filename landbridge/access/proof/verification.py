@@ -5,10 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from landbridge.access.capabilities.chain import Cell, ChainAnswer, Domain, Expectation, World, answer
+from landbridge.access.capabilities.chain import (
+    Cell,
+    ChainAnswer,
+    Domain,
+    Expectation,
+    Question,
+    World,
+    answer,
+)
 from landbridge.access.model import Answer
 from landbridge.access.proof.findings import Difference, Findings, Kind, risk
 from landbridge.access.proof.matrix import expectations, leading
+from landbridge.access.proof.silence import leads_anywhere
 from landbridge.access.proof.world import domains
 
 
@@ -16,6 +25,7 @@ def verify(world: World, among: Sequence[Domain] | None = None) -> Findings:
     """Asks everything that is declared or could be possible. Raises nothing on odd policies: what cannot be decided is
     not proven."""
     found: list[Difference] = []
+    assumptions: dict[str, None] = {}
     declared = asked = 0
     for domain in domains(world) if among is None else among:
         expected = expectations(domain)
@@ -24,10 +34,13 @@ def verify(world: World, among: Sequence[Domain] | None = None) -> Findings:
         asked += len(questions)
         for question in questions:
             every = expected.get(question, ())
-            found += compared(answer(world, domain, question, leading(every)), every)
+            answered = answer(world, domain, question, leading(every))
+            found += compared(answered, every)
+            assumptions.update(dict.fromkeys(_assumed(answered)))
     found.sort(key=risk)
     foreign = tuple(each for each in found if each.kind is Kind.FOREIGN)
-    return Findings(tuple(each for each in found if each.kind is not Kind.FOREIGN), foreign, declared, asked)
+    differences = tuple(each for each in found if each.kind is not Kind.FOREIGN)
+    return Findings(differences, foreign, tuple(assumptions), declared, asked)
 
 
 def compared(cell: Cell, expected: Sequence[Expectation]) -> Iterator[Difference]:
@@ -40,7 +53,7 @@ def compared(cell: Cell, expected: Sequence[Expectation]) -> Iterator[Difference
         if kind is not None:
             yield Difference(kind, cell.question, way, answered.get(way), expectation)
     for way, chain in answered.items():
-        kind = None if way in must or way in may else _undeclared(chain)
+        kind = None if way in must or way in may else _undeclared(cell.question, chain)
         if kind is not None:
             yield Difference(kind, cell.question, way, chain, None)
 
@@ -48,19 +61,23 @@ def compared(cell: Cell, expected: Sequence[Expectation]) -> Iterator[Difference
 def _declared(answered: ChainAnswer | None) -> Kind | None:
     if answered is None or answered.answer is Answer.REFUSED:
         return Kind.MISSING
-    return _doubted(answered)
+    return None if answered.answer is Answer.ALLOWED else _doubt(answered)
 
 
-def _undeclared(answered: ChainAnswer) -> Kind | None:
-    if answered.answer is Answer.REFUSED:
+def _undeclared(question: Question, answered: ChainAnswer) -> Kind | None:
+    if not leads_anywhere(question, answered):
         return None
-    return Kind.EXCESS if answered.answer is Answer.ALLOWED else _doubted(answered)
+    return Kind.EXCESS if answered.answer is Answer.ALLOWED else _doubt(answered)
 
 
-def _doubted(answered: ChainAnswer) -> Kind | None:
-    """Unknown because of policies that are not Landbridge's alone, or for another reason as well. What is allowed on
-    the assumption that such a policy does not deny rests on it, too."""
+def _doubt(answered: ChainAnswer) -> Kind:
+    """Unknown because of policies that are not Landbridge's alone, or for another reason as well."""
     unknown = [link for link in answered.links if link.decision.answer is Answer.UNKNOWN]
-    if any(not link.decision.assumptions for link in unknown):
-        return Kind.UNPROVEN
-    return Kind.FOREIGN if any(link.decision.assumptions for link in answered.links) else None
+    return Kind.FOREIGN if all(link.decision.assumptions for link in unknown) else Kind.UNPROVEN
+
+
+def _assumed(cell: Cell) -> Iterator[str]:
+    for way in cell.ways:
+        if way.answer is not Answer.REFUSED:
+            for link in way.links:
+                yield from link.decision.assumptions
