@@ -9,7 +9,7 @@ from functools import partial, reduce
 from operator import or_
 
 from landbridge.access.collection.organisation import bounds, members
-from landbridge.access.live.aliases import KeyAliases
+from landbridge.access.live.aliases import Aliases
 from landbridge.access.live.buckets import read_buckets
 from landbridge.access.live.catalog import read_catalog
 from landbridge.access.live.functions import read_functions
@@ -75,7 +75,7 @@ def collect_live(
     readers = _readers(scope, sessions)
     with ThreadPoolExecutor(THREADS) as pool:
         try:
-            aliases = reduce(or_, pool.map(read_aliases, readers), KeyAliases())
+            aliases = reduce(or_, pool.map(read_aliases, readers), Aliases())
             for reader in readers:
                 reader.aliases = aliases
             read = partial(_read, governed=lake_formation_governs(declaration), progress=progress)

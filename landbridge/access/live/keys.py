@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from landbridge.access.live.aliases import KeyAliases
+from landbridge.access.live.aliases import Aliases
 from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import (
     Condition,
@@ -23,12 +23,24 @@ from landbridge.access.model import (
 TYPE = "AWS::KMS::Key"
 
 
-def read_aliases(reader: AccountReader) -> KeyAliases:
-    """The aliases of the account's keys; none where they may not be listed."""
+def read_aliases(reader: AccountReader) -> Aliases:
+    """What stands for the ids of the account's keys and Studio domains; nothing where they may not be listed."""
     found = reader.listed("kms", "list_aliases", "Aliases")
+    domains = _domains(reader)
     if isinstance(found, Unresolved):
-        return KeyAliases(refused={reader.account: found})
-    return KeyAliases.of(reader.scope.names, reader.account, found, reader.scope.known(reader.account, "kms"))
+        return Aliases(domains=domains, refused={reader.account: found})
+    return Aliases(domains=domains) | Aliases.of(
+        reader.scope.names, reader.account, found, reader.scope.known(reader.account, "kms")
+    )
+
+
+def _domains(reader: AccountReader) -> dict[str, str]:
+    """Names of the environment's own Studio domains, by id."""
+    found = reader.listed("sagemaker", "list_domains", "Domains")
+    if isinstance(found, Unresolved):
+        return {}
+    names = {domain["DomainId"]: domain["DomainName"] for domain in found}
+    return {key: name for key, name in names.items() if name.startswith(reader.scope.prefix)}
 
 
 def read_keys(reader: AccountReader, used: Iterable[str]) -> Iterator[Resource]:

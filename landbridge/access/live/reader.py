@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
 
-from landbridge.access.live.aliases import KeyAliases
+from landbridge.access.live.aliases import Aliases
 from landbridge.access.live.rights import action_of
 from landbridge.access.live.scope import Scope
 from landbridge.access.live.sessions import Clients
@@ -32,7 +32,7 @@ class AccountReader:
     account: str
     scope: Scope
     clients: Clients
-    aliases: KeyAliases = field(default_factory=KeyAliases)
+    aliases: Aliases = field(default_factory=Aliases)
     unresolved: list[Unresolved] = field(default_factory=list)
 
     @property

@@ -29,6 +29,7 @@ ACTIONS = (
     "s3:ListAllMyBuckets",
     "sagemaker:DescribeFeatureGroup",
     "sagemaker:GetModelPackageGroupPolicy",
+    "sagemaker:ListDomains",
     "sagemaker:ListFeatureGroups",
     "sagemaker:ListModelPackageGroups",
     "sqs:GetQueueAttributes",

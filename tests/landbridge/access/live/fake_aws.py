@@ -29,6 +29,7 @@ _NOTHING: dict[str, dict[str, Any]] = {
     "ram.ListResourceSharePermissions": {"permissions": []},
     "s3.GetBucketOwnershipControls": {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
     "s3.ListBuckets": {"Buckets": []},
+    "sagemaker.ListDomains": {"Domains": []},
     "sagemaker.ListFeatureGroups": {"FeatureGroupSummaries": []},
     "sagemaker.ListModelPackageGroups": {"ModelPackageGroupSummaryList": []},
     "sqs.ListQueues": {},

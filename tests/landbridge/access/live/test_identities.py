@@ -154,3 +154,19 @@ def test_identities_of_an_account_that_tells_nothing_are_unknown_and_not_absent(
     assert found.boundary is None
     refused = ("iam:GetAccountAuthorizationDetails is refused to the role that reads", f"account {CENTRAL}")
     assert refused in [(each.text, each.place) for each in estate.unresolved]
+
+
+def test_a_studio_domain_goes_by_its_name(sessions: Sessions, collect: Callable[..., Estate]) -> None:
+    registry, name = "888899990000", "landbridge-example-governance-retail"
+    start = f"arn:aws:sagemaker:eu-west-1:{registry}:user-profile"
+    resources = [f"{start}/d-abc123/{name}", f"{start}/d-other/{name}"]
+    console = role(name) | {
+        "Arn": f"arn:aws:iam::{registry}:role/{name}",
+        "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": document("sagemaker:Create", Resource=resources)}],
+    }
+    sessions[registry].answers |= {
+        "sagemaker.ListDomains": {"Domains": [{"DomainId": "d-abc123", "DomainName": name}]},
+        "iam.GetAccountAuthorizationDetails": details(RoleDetailList=[console]),
+    }
+    (statement,) = collect().identities[console["Arn"]].policies
+    assert statement.resources == (f"{start}/{name}/{name}", f"{start}/d-other/{name}")
