@@ -19,7 +19,6 @@ from landbridge.access.capabilities.chain import (
 from landbridge.access.capabilities.principals import ways_in
 from landbridge.access.comparison.people import Who
 from landbridge.access.model import Answer, Request, Statement
-from landbridge.access.proof import domain_of
 
 STRENGTH = {Answer.REFUSED: 0, Answer.UNKNOWN: 1, Answer.ALLOWED: 2}
 
@@ -63,7 +62,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class Side:
-    """A world with its capabilities."""
+    """A world with its capabilities, which stand in the same order on both sides."""
 
     world: World
     domains: Sequence[Domain]
@@ -92,32 +91,31 @@ def changed_cells(base: Side, head: Side, callers: Iterable[Who], *, everybody: 
     callers = list(callers)
     if not callers and not everybody:
         return []
-    asked: dict[Question, None] = {}
-    expected = []
+    asked: dict[tuple[int, Question], None] = {}
+    expected: list[dict[Question, Expectation]] = []
     for side in (head, base):
         touched = Touched(side.world, callers, everybody=everybody)
-        expectations = {
-            each.question: each
-            for domain in side.domains
-            for each in domain.declared()
-            if touched(each.question.subject)
-        }
-        expected.append(expectations)
-        possible = (q for domain in side.domains for q in domain.questions() if touched(q.subject))
-        asked |= dict.fromkeys([*expectations, *possible])
+        expected.append({})
+        for number, domain in enumerate(side.domains):
+            declared = [each for each in domain.declared() if touched(each.question.subject)]
+            expected[-1] |= {each.question: each for each in reversed(declared)}
+            questions = [each.question for each in declared]
+            questions += [question for question in domain.questions() if touched(question.subject)]
+            asked |= dict.fromkeys((number, question) for question in questions)
     found: list[CellChange] = []
-    for question in asked:
-        after, before = (
-            _cell(side, question, declared.get(question)) for side, declared in zip((head, base), expected, strict=True)
-        )
+    for number, question in asked:
+        after = _cell(head, number, question, expected[0].get(question))
+        before = _cell(base, number, question, expected[1].get(question))
         found.extend(_changes(question, before, after))
     return found
 
 
-def _cell(side: Side, question: Question, expected: Expectation | None) -> Cell | None:
-    """The answer; None where the world does not know the subject or the thing."""
-    domain = domain_of(side.domains, question)
-    return None if domain is None else answer(side.world, domain, question, expected)
+def _cell(side: Side, number: int, question: Question, expected: Expectation | None) -> Cell | None:
+    """The domain's answer; None where its world does not know the subject or the thing."""
+    try:
+        return answer(side.world, side.domains[number], question, expected)
+    except KeyError:
+        return None
 
 
 def _changes(question: Question, before: Cell | None, after: Cell | None) -> Iterator[CellChange]:
