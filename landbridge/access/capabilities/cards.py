@@ -29,8 +29,10 @@ from landbridge.access.capabilities.chain import (
     ThingKind,
     World,
 )
+from landbridge.access.capabilities.service_roles import ServiceRoles
 from landbridge.access.capabilities.shared_cards import world_with_cards
 from landbridge.access.capabilities.steps import Step, chain_of
+from landbridge.access.evaluation import Evaluator
 from landbridge.access.evaluation.callers import EVERYTHING
 from landbridge.cards.status import Status
 from landbridge.declaration.model_cards import Stage
@@ -45,6 +47,8 @@ class Cards:
         self._hub = world.declaration.model_cards
         self._actors = Actors(self._world)
         self._candidates = Candidates(self._world)
+        self._service_roles = ServiceRoles(self._world)
+        self._boundaries_alone = Evaluator(replace(self._world.estate, service_control={}))
 
     def questions(self) -> Iterator[Question]:
         for status in Status if self._hub is not None else ():
@@ -56,7 +60,8 @@ class Cards:
                 Capability.TAKE_OVER: requests.take_over(),
             }
             for capability, steps in asked.items():
-                for subject in self._candidates.of(requests.gates(*steps)):
+                bounded = self._bounded if capability is not Capability.SEE_CARD else ()
+                for subject in dict.fromkeys((*self._candidates.of(requests.gates(*steps)), *bounded)):
                     yield Question(subject, capability, thing)
 
     def declared(self) -> Iterator[Expectation]:
@@ -76,9 +81,9 @@ class Cards:
     def _chains(self, subject: Subject, capability: Capability, requests: CardRequests) -> Iterator[Chain]:
         for actor in self._near(subject):
             for way, steps in self._ways(subject, capability, requests):
-                yield self._chain(actor, way, steps)
+                yield self._chain(actor, way, steps, self._world.evaluator)
                 if subject.kind is SubjectKind.CARD_ACCOUNT and capability is not Capability.SEE_CARD:
-                    yield self._chain(_with_everything(actor), attached(way), steps)
+                    yield self._chain(_with_everything(actor), attached(way), steps, self._boundaries_alone)
 
     def _ways(
         self, subject: Subject, capability: Capability, requests: CardRequests
@@ -114,14 +119,21 @@ class Cards:
             return ()
         return (requests.follow_export(), requests.fetch(subject.name, entry.account))
 
-    def _chain(self, actor: Actor, way: str, steps: tuple[Step, ...]) -> Chain:
-        return chain_of(actor, way, (step.link(actor.caller, self._world.evaluator) for step in steps))
+    def _chain(self, actor: Actor, way: str, steps: tuple[Step, ...], judge: Evaluator) -> Chain:
+        return chain_of(actor, way, (step.link(actor.caller, judge) for step in steps))
 
     def _near(self, subject: Subject) -> Iterator[Actor]:
         """Of a team the roles in its own account and those in the hub's."""
         for actor in self._actors.of(subject):
             if actor.caller.account in (subject.account, self._thing(Status.DRAFT).account) or not actor.entry:
-                yield actor
+                yield self._service_roles.entered(actor)
+
+    @property
+    def _bounded(self) -> Iterator[Subject]:
+        """Card users are asked for everything: what their boundary holds off, no policy of theirs allows."""
+        for name, entry in self._world.declaration.card_accounts.items():
+            if entry.principals:
+                yield Subject(SubjectKind.CARD_ACCOUNT, name, entry.account)
 
     def _requests(self, status: Status) -> CardRequests:
         assert self._hub is not None

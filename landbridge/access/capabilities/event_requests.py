@@ -14,6 +14,7 @@ from landbridge.access.model import Context, Request
 from landbridge.naming import Names
 
 _EVENTS = service("events.amazonaws.com")
+_CLOUDTRAIL = service("cloudtrail.amazonaws.com")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,24 @@ class EventRequests:
             for sent in (rule, None)
         )
         return Link("EventBridge encrypts what it sends", calls)
+
+    def record(self) -> Link:
+        """CloudTrail, whose events EventBridge gets, writes its files: create-s3-bucket-policy-for-cloudtrail.html and
+        create-kms-key-policy-for-cloudtrail.html of its user guide."""
+        names, account = self.names, self.account
+        trail = names.trail_arn(account, names.governance_trail(self.connection))
+        bucket = names.bucket_arn(names.governance_trail_bucket(self.connection, account))
+        key = names.key_of_alias_arn(account, names.governance_trail_key_alias(self.connection))
+        of_trail: Context = {"aws:sourcearn": (trail,), "aws:sourceaccount": (account,)}
+        owned: Context = {**of_trail, "s3:x-amz-acl": ("bucket-owner-full-control",)}
+        encrypted: Context = {**of_trail, "kms:encryptioncontext:aws:cloudtrail:arn": (trail,)}
+        calls = (
+            Request(_CLOUDTRAIL, "s3:GetBucketAcl", bucket, of_trail),
+            Request(_CLOUDTRAIL, "s3:PutObject", f"{bucket}/AWSLogs/{account}/any", owned),
+            Request(_CLOUDTRAIL, "kms:DescribeKey", key, of_trail),
+            Request(_CLOUDTRAIL, "kms:GenerateDataKey", key, encrypted),
+        )
+        return Link("CloudTrail records the calls", calls)
 
     def find(self) -> Step:
         calls = (Call("sqs:GetQueueUrl", self.queue), Call("sqs:GetQueueAttributes", self.queue))

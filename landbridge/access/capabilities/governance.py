@@ -91,6 +91,9 @@ class Governance:
     def _receiving(self, subject: Subject, name: str) -> Iterator[Chain]:
         if subject == self._subject(name):
             yield self._declared(name)
+            entry, caller = self._console(name)
+            plain = self._requests(name).take().without_tls()
+            yield Chain(f"{QUEUE}, without TLS", (*entry, plain.link(caller)))
             return
         requests, connection = self._requests(name), self._connections[name]
         for actor in self._actors.of(subject):
@@ -113,11 +116,12 @@ class Governance:
 
     def _delivered(self, name: str) -> tuple[Link, ...]:
         """By each rule that delivers to the queue. Without one, EventBridge sends for no rule."""
-        requests = self._requests(name)
+        requests, organisation = self._requests(name), self._world.declaration.organisation
+        recorded = () if organisation is not None and organisation.trail is not None else (requests.record(),)
         routes = [route for route in self._world.estate.routes if route.enabled and requests.queue in route.targets]
         if not routes:
-            return (requests.deliver(None, "no rule that is enabled delivers to the queue"),)
-        return tuple(
+            return (*recorded, requests.deliver(None, "no rule that is enabled delivers to the queue"))
+        return recorded + tuple(
             link
             for route in routes
             for link in (

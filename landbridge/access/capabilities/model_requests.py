@@ -77,6 +77,10 @@ class ModelRequests:
         """The bucket encrypts with the key (AmazonS3/latest/userguide/UsingKMSEncryption.html)."""
         return Step("read its artifacts", (self._on_artifact("GetObject"), self._on_key("Decrypt")))
 
+    def list_artifacts(self) -> Step:
+        prefix: Context = {"s3:prefix": (f"{self.names.artifacts_prefix(self._name)}/",)}
+        return Step("list its artifacts", (Call("s3:ListBucket", self.bucket, prefix),))
+
     def put_artifacts(self) -> Step:
         """One in parts reads what it has put (AmazonS3/latest/userguide/mpuoverview.html)."""
         calls = (self._on_artifact("PutObject"), self._on_key("GenerateDataKey"), self._on_key("Decrypt"))

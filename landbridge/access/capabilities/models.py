@@ -35,6 +35,7 @@ from landbridge.access.capabilities.principals import (
     role_subject_of,
     team_subject,
 )
+from landbridge.access.capabilities.service_roles import ServiceRoles
 from landbridge.access.capabilities.steps import Step, chain_of
 from landbridge.access.evaluation import Evaluator
 from landbridge.access.model import Caller
@@ -57,6 +58,7 @@ class Models:
         self._groups = world.declaration.model_groups if registry is not None else {}
         self._actors = Actors(world)
         self._candidates = Candidates(world)
+        self._service_roles = ServiceRoles(world)
         self._requests = {
             key: ModelRequests(world.names, self._account, key, self._groups[key]) for key in self._groups
         }
@@ -151,7 +153,7 @@ class Models:
     # How it is done
 
     def _chains(self, subject: Subject, capability: Capability, requests: ModelRequests) -> Iterator[Chain]:
-        actors = [actor for actor in self._actors.of(subject) if self._is_near(actor)]
+        actors = [self._service_roles.entered(each) for each in self._actors.of(subject) if self._is_near(each)]
         if capability is Capability.TAKE_OVER:
             for actor in actors:
                 for step in requests.take_over():
@@ -165,7 +167,9 @@ class Models:
                 yield from self._declared_deploying(subject, requests)
             for actor in actors:
                 yield chain_of(actor, BY_ARN, (requests.make_model().link(actor.caller),))
-                yield chain_of(actor, ARTIFACTS, (requests.read_artifacts().link(actor.caller),))
+                read = requests.read_artifacts()
+                yield chain_of(actor, ARTIFACTS, (read.link(actor.caller),))
+                yield chain_of(actor, read.without_tls().what, (read.without_tls().link(actor.caller),))
         elif capability is Capability.REGISTER_MODEL:
             if subject.kind is SubjectKind.TEAM:
                 yield from self._declared_registering(subject, requests)
@@ -178,13 +182,13 @@ class Models:
         (docs/concepts/models.md); what the model runs as, and reads its artifacts, is the execution role."""
         actor = self._execution_role(subject)
         builder = administrator_of(self._world.estate, actor.caller.account or "")
-        read = requests.read_artifacts().link(actor.caller)
+        read = tuple(step.link(actor.caller) for step in (requests.list_artifacts(), requests.read_artifacts()))
         listed = requests.list_groups().link(actor.caller)
         shown = self._asked(requests.describe(), actor, self._shares_alone)
-        yield Chain(RAM_SHARE, (*actor.entry, listed, *shown, read))
+        yield Chain(RAM_SHARE, (*actor.entry, listed, *shown, *read))
         described = self._asked(requests.describe(), actor, self._policies_alone)
         made = requests.make_model().link(builder, self._policies_alone)
-        yield Chain(GROUP_POLICY, (*actor.entry, *described, made, read))
+        yield Chain(GROUP_POLICY, (*actor.entry, *described, made, *read))
 
     def _declared_registering(self, subject: Subject, requests: ModelRequests) -> Iterator[Chain]:
         actor = self._execution_role(subject)
@@ -192,7 +196,8 @@ class Models:
         for way, side in ((RAM_SHARE, self._shares_alone), (GROUP_POLICY, self._policies_alone)):
             yield Chain(way, (*actor.entry, put, requests.register().link(actor.caller, side)))
         role = self._models_role(subject)
-        steps = (requests.list_groups(), *requests.describe(), requests.put_artifacts(), requests.register())
+        found = (requests.list_groups(), *requests.describe(), requests.list_artifacts())
+        steps = (*found, requests.put_artifacts(), requests.register())
         yield Chain(MODELS_ROLE, (*role.entry, *(step.link(role.caller) for step in steps)))
 
     def _asked(self, steps: tuple[Step, ...], actor: Actor, side: Evaluator) -> Iterator[Link]:

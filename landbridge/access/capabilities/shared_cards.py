@@ -12,13 +12,8 @@ from dataclasses import replace
 from landbridge.access.capabilities.chain import World
 from landbridge.access.evaluation import Evaluator
 from landbridge.access.model import (
-    Condition,
-    Effect,
     Estate,
-    PolicyKind,
     Share,
-    Source,
-    Statement,
 )
 from landbridge.cards.status import Status, stages_of
 from landbridge.declaration.model_cards import GoingBack, Stage
@@ -47,8 +42,8 @@ def world_with_cards(world: World) -> World:
 
 
 def estate_with_cards(estate: Estate, declaration: Declaration, names: Names) -> Estate:
-    """The estate with a card of each status, named after it, in the stages' shares, a spoke's card in the spoke's, and
-    the organisation's policy for cards in force where the declaration has it."""
+    """The estate with a card of each status, named after it, in the stages' shares, and a spoke's card in the
+    spoke's."""
     if declaration.model_cards is None:
         return estate
     hub = declaration.model_cards.account
@@ -60,30 +55,9 @@ def estate_with_cards(estate: Estate, declaration: Declaration, names: Names) ->
             cards[hub, names.cards_share(stage)] = arns
     for spoke, entry in declaration.card_spokes.items():
         cards[entry.account, names.spoke_share(spoke)] = (spoke_card(names, entry.account),)
-    return replace(
-        estate,
-        shares=tuple(_with(share, cards) for share in estate.shares),
-        service_control=_with_policy(estate, declaration, names),
-    )
+    return replace(estate, shares=tuple(_with(share, cards) for share in estate.shares))
 
 
 def _with(share: Share, cards: Mapping[tuple[str, str], tuple[str, ...]]) -> Share:
     added = cards.get((share.account, share.name), ())
     return replace(share, resources=(*share.resources, *added)) if added else share
-
-
-def _with_policy(estate: Estate, declaration: Declaration, names: Names) -> Mapping[str, tuple[Statement, ...]]:
-    """`service_control_policy` says that the organisation has the policy that `landbridge cards scp` prints."""
-    hub = declaration.model_cards
-    if hub is None or not hub.service_control_policy:
-        return estate.service_control
-    production = [entry.account for entry in declaration.card_accounts.values() if entry.stage is Stage.PRODUCTION]
-    policy = Statement(
-        Effect.DENY,
-        Source("", "", "landbridge-model-cards", PolicyKind.SERVICE_CONTROL, sid="ModelCardsReadOnly"),
-        ("sagemaker:CreateModelCard", "sagemaker:DeleteModelCard", "sagemaker:UpdateModelCard"),
-        resources=(names.model_card_arn(hub.account, "*"),),
-        conditions=(Condition("StringEquals", "aws:PrincipalAccount", tuple(production)),),
-    )
-    bound = {account: (*estate.service_control.get(account, ()), policy) for account in production}
-    return {**estate.service_control, **bound}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from landbridge.access.capabilities.actors import Actors
+from landbridge.access.capabilities.actors import DIRECTLY, Actor, Actors
 from landbridge.access.capabilities.candidates import Candidates
 from landbridge.access.capabilities.card_expectations import BY_ARN, STATUS_ALONE
 from landbridge.access.capabilities.card_requests import PUT_INTO, CardRequests
@@ -25,6 +25,7 @@ from landbridge.access.capabilities.chain import (
     World,
 )
 from landbridge.access.capabilities.principals import account_subject, deployed_caller, role_subject_of
+from landbridge.access.capabilities.service_roles import ServiceRoles
 from landbridge.access.capabilities.shared_cards import spoke_card, world_with_cards
 from landbridge.access.capabilities.steps import Call, Step, chain_of, through
 from landbridge.access.model import Context
@@ -43,6 +44,7 @@ class Spokes:
         self._world = world_with_cards(world) if self._spokes else world
         self._actors = Actors(self._world)
         self._candidates = Candidates(self._world)
+        self._service_roles = ServiceRoles(self._world)
 
     def questions(self) -> Iterator[Question]:
         for name in self._spokes:
@@ -86,7 +88,7 @@ class Spokes:
             Capability.EXPORT_CARD: ((BY_ARN, requests.export()),),
             Capability.TAKE_OVER: tuple((step.what, step) for step in requests.take_over()),
         }
-        for actor in self._actors.of(subject):
+        for actor in map(self._service_roles.entered, self._actors.of(subject)):
             for way, step in ways.get(capability, ()):
                 yield chain_of(actor, way, (step.link(actor.caller, self._world.evaluator),))
 
@@ -104,8 +106,9 @@ class Spokes:
         return Chain(COPIED, (*self._links(self._offerer(name), offering), *self._links(self._copier, copying)))
 
     def _links(self, role: str, steps: tuple[Step, ...]) -> Iterator[Link]:
-        caller = deployed_caller(self._world.estate, role)
-        return (step.link(caller, self._world.evaluator) for step in steps)
+        actor = self._service_roles.entered(Actor(DIRECTLY, (), deployed_caller(self._world.estate, role)))
+        yield from actor.entry
+        yield from (step.link(actor.caller, self._world.evaluator) for step in steps)
 
     def _copy(self, source: str) -> tuple[Step, ...]:
         copy = self._world.names.model_card_arn(self._account, "any")

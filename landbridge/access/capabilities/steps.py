@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from landbridge.access.capabilities.actors import ACCESS_ROLE, MODELS_ROLE, Actor
 from landbridge.access.capabilities.candidates import Gate
@@ -36,6 +36,12 @@ class Step:
     def link(self, caller: Caller, evaluator: Evaluator | None = None) -> Link:
         requests = tuple(Request(caller, call.action, call.resource, call.context) for call in self.calls)
         return Link(self.what, requests, evaluator)
+
+    def without_tls(self) -> Step:
+        """The same over plain HTTP."""
+        plain = {"aws:securetransport": ("false",)}
+        calls = tuple(replace(call, context={**call.context, **plain}) for call in self.calls)
+        return Step(f"{self.what} without TLS", calls)
 
     def gates(self, account: str) -> tuple[Gate, ...]:
         """Only the first call: nobody takes the step without it."""
