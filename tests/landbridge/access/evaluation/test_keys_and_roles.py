@@ -42,9 +42,7 @@ STS = {"action": "sts:AssumeRole", "resource": TARGET}
 ADMIN = f"administrator of {AWAY}"
 ELSEWHERE = f"arn:aws:iam::{AWAY}:role/target"
 OTHER_KEY = KEY.replace("landbridge-data", "other")
-BY_ALIAS = allow(
-    "kms:*", "*", Condition={"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/landbridge-*"}}
-)
+BY_ALIAS = allow("kms:*", "*", Condition={"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/landbridge-*"}})
 
 CASES = [
     case("a key's silence refuses its own account", KEY_POLICY, REFUSED, allow(), policy=(), **KMS),
