@@ -27,14 +27,16 @@ class EventRequests:
 
     @property
     def queue(self) -> str:
-        return self.names.queue_arn(self.account, self.names.governance_queue(self.connection))
+        return self._queue(self.names.governance_queue(self.connection))
 
     @property
     def encryption_key(self) -> str:
         return self.names.key_of_alias_arn(self.account, self.names.governance_key_alias(self.connection))
 
     def deliver(self, rule: str | None, what: str) -> Link:
-        return Link(what, (Request(_EVENTS, "sqs:SendMessage", self.queue, _for(rule)),))
+        """What the queue does not take goes to another (eventbridge/latest/userguide/eb-rule-dlq.html)."""
+        queues = (self.queue, self._queue(self.names.governance_undelivered_queue(self.connection)))
+        return Link(what, tuple(Request(_EVENTS, "sqs:SendMessage", queue, _for(rule)) for queue in queues))
 
     def encrypt(self, rule: str) -> Link:
         """No page says whether EventBridge tells KMS for which rule: either must do."""
@@ -69,8 +71,16 @@ class EventRequests:
 
     def take(self) -> Step:
         """Of an encrypted queue (SQSDeveloperGuide/sqs-key-management.html)."""
-        queue = (Call("sqs:ReceiveMessage", self.queue), Call("sqs:DeleteMessage", self.queue))
-        return Step("receive and delete", (*queue, Call("kms:Decrypt", self.encryption_key, self._via_sqs)))
+        return Step("receive and delete", (*self._received(self.queue), Call("sqs:DeleteMessage", self.queue)))
+
+    def take_left(self) -> tuple[Step, ...]:
+        """What was not delivered, and what the console could not handle: the same events."""
+        names = self.names
+        left = {
+            "the undelivered queue": names.governance_undelivered_queue(self.connection),
+            "the redrive queue": names.governance_redrive_queue(self.connection),
+        }
+        return tuple(Step(f"receive from {what}", self._received(self._queue(queue))) for what, queue in left.items())
 
     def read_registry(self) -> tuple[Step, ...]:
         group = self.names.arn("sagemaker", self.account, "model-package-group/any")
@@ -115,6 +125,13 @@ class EventRequests:
             Step("hand the key on", (Call("kms:CreateGrant", self.encryption_key, not_for_aws),)),
             Step("delete the key", (Call("kms:ScheduleKeyDeletion", self.encryption_key, plain),)),
         )
+
+    def _received(self, queue: str) -> tuple[Call, ...]:
+        context = through(f"sqs.{self.names.region}.amazonaws.com", {"aws:sqs:arn": queue})
+        return Call("sqs:ReceiveMessage", queue), Call("kms:Decrypt", self.encryption_key, context)
+
+    def _queue(self, name: str) -> str:
+        return self.names.queue_arn(self.account, name)
 
     @property
     def _via_sqs(self) -> Context:

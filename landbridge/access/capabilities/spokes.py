@@ -30,6 +30,7 @@ from landbridge.access.capabilities.shared_cards import spoke_card, world_with_c
 from landbridge.access.capabilities.steps import Call, Step, chain_of, through
 from landbridge.access.model import Context
 from landbridge.card_spokes import SOURCE_TAG
+from landbridge.declaration.model_registry import PermissionSet
 
 COPIED = "copied by the hub"
 
@@ -69,9 +70,16 @@ class Spokes:
             ways = (f"{PUT_INTO} {self._world.names.spoke_share(name)}",)
             yield Expectation(Question(offerer, Capability.TAKE_OVER, thing), ways, place)
             # RAM names the hub's account, and its smallest permission has UpdateModelCard.
-            hub = account_subject(self._account)
-            yield Expectation(Question(hub, Capability.SEE_CARD, thing), (BY_ARN,), place, may=True)
-            yield Expectation(Question(hub, Capability.CHANGE_CARD, thing), (BY_ARN, STATUS_ALONE), place, may=True)
+            for subject in (account_subject(self._account), *self._vendors()):
+                yield Expectation(Question(subject, Capability.SEE_CARD, thing), (BY_ARN,), place, may=True)
+                question = Question(subject, Capability.CHANGE_CARD, thing)
+                yield Expectation(question, (BY_ARN, STATUS_ALONE), place, may=True)
+
+    def _vendors(self) -> Iterator[Subject]:
+        """Consoles of the hub's account whose permissions AWS alone knows."""
+        for name, connection in self._world.declaration.governance.items():
+            if connection.account == self._account and connection.permissions is PermissionSet.VENDOR_DOCUMENTED:
+                yield Subject(SubjectKind.CONNECTION, name, connection.console_account)
 
     def chains(self, question: Question) -> tuple[Chain, ...]:
         name = question.thing.key
