@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from landbridge.access.capabilities.chain import Link, Subject, SubjectKind, World
 from landbridge.access.capabilities.principals import (
@@ -104,7 +104,7 @@ class Actors:
             return None
         context = entrants[0][2]
         link = assuming([caller for _, caller, _ in entrants], arn, f"assume the {role}", context)
-        return Actor(role, (link,), caller)
+        return Actor(role, (replace(link, memory=[]),), caller)
 
     def _role_name(self, subject: Subject, arn: str) -> str:
         if subject.kind is SubjectKind.CARD_ACCOUNT:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from landbridge.access.capabilities.actors import Actors
-from landbridge.access.capabilities.allowances import Allowance, Allowances, Targets, named
+from landbridge.access.capabilities.allowances import Allowance, Allowances, Targets, listed, named
 from landbridge.access.capabilities.chain import Capability, Question, Subject, SubjectKind, Thing, World
 from landbridge.access.capabilities.operations import Ask
 from landbridge.access.capabilities.principals import (
@@ -50,7 +50,7 @@ class Admission:
         """Every subject that a statement could allow one of the asks, once for each target."""
         by_action: dict[str, list[tuple[str, Target]]] = defaultdict(list)
         for ask, target in asks:
-            by_action[ask.action.lower()].append((ask.resource, target))
+            by_action[ask.action.lower()].append((_about(ask), target))
         found: dict[Question, None] = {}
         for action, targets in by_action.items():
             index = Targets(targets)
@@ -129,6 +129,11 @@ def owns(subject: Subject, thing: Thing) -> bool:
     """Whether the thing is in the subject's hands anyway: an account's administrators may do everything to what the
     account itself holds."""
     return subject.kind in (SubjectKind.ACCOUNT, SubjectKind.STRANGER) and subject.account == thing.account
+
+
+def _about(ask: Ask) -> str:
+    prefix = ask.context.get("s3:prefix", ())
+    return listed(ask.resource, prefix[0]) if isinstance(prefix, tuple) and prefix else ask.resource
 
 
 def _roles_named(condition: Condition) -> Iterator[str]:

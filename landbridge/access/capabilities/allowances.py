@@ -78,8 +78,10 @@ class Targets(Generic[Found]):
         ):
             yield from self._of_policy(about)
         else:
-            for resource in statement.resources:
-                yield from self._matching(str(resource))
+            for resource in map(str, statement.resources):
+                yield from self._matching(resource)
+                for prefix in _listed(statement) if _is_bucket(resource) else ():
+                    yield from self._matching(listed(resource, prefix))
 
     def _of_policy(self, about: str | None) -> Iterator[Found]:
         """Everything, or everything that the policy of one resource can be about. A Glue catalog's is about all of its
@@ -103,6 +105,23 @@ class Targets(Generic[Found]):
         for arn in self._sorted[first:last]:
             if matches(arn):
                 yield from self._by_arn[arn]
+
+
+def listed(resource: str, prefix: str) -> str:
+    """What stands for a part of a bucket that is listed: the bucket is the resource, and a condition names the part."""
+    return f"{resource}/{prefix}"
+
+
+def _is_bucket(arn: str) -> bool:
+    return arn.split(":", 3)[2:3] == ["s3"] and "/" not in arn
+
+
+def _listed(statement: Statement) -> tuple[str, ...]:
+    """The prefixes that a statement narrows a listing to; without any it is about the whole bucket."""
+    for condition in statement.conditions:
+        if condition.key.lower() == "s3:prefix" and condition.operator in ("StringLike", "StringEquals"):
+            return tuple("*" if isinstance(each, Unresolved) else each for each in condition.values)
+    return ("*",)
 
 
 @lru_cache(maxsize=65536)

@@ -86,11 +86,13 @@ class Subject:
 class Link:
     """One step: what it is, in words ("assume the access role"), and the requests that it takes, each of which must be
     allowed. `evaluator` is set where another estate than the world's is asked: one with a card in its shares, or one
-    in which shares alone count."""
+    in which shares alone count. `memory` is an empty list on a link that many chains share: its answer is kept there.
+    """
 
     what: str
     requests: tuple[Request, ...]
     evaluator: Evaluator | None = field(default=None, compare=False, repr=False)
+    memory: list[LinkAnswer] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +185,25 @@ def answer_chain(evaluator: Evaluator, chain: Chain) -> ChainAnswer:
     answered: list[LinkAnswer] = []
     weakest = Answer.ALLOWED
     for link in chain.links:
-        judge = link.evaluator or evaluator
-        decided = [(request, judge.decide(request)) for request in link.requests]
-        request, decision = max(decided, key=lambda pair: _WEAKNESS[pair[1].answer])
-        answered.append(LinkAnswer(link, request, decision))
-        if _WEAKNESS[decision.answer] > _WEAKNESS[weakest]:
-            weakest = decision.answer
-        if decision.answer is Answer.REFUSED:
+        found = _answer_link(evaluator, link)
+        answered.append(found)
+        if _WEAKNESS[found.decision.answer] > _WEAKNESS[weakest]:
+            weakest = found.decision.answer
+        if found.decision.answer is Answer.REFUSED:
             break
     return ChainAnswer(chain, weakest, tuple(answered))
+
+
+def _answer_link(evaluator: Evaluator, link: Link) -> LinkAnswer:
+    if link.memory:
+        return link.memory[0]
+    judge = link.evaluator or evaluator
+    decided = [(request, judge.decide(request)) for request in link.requests]
+    request, decision = max(decided, key=lambda pair: _WEAKNESS[pair[1].answer])
+    found = LinkAnswer(link, request, decision)
+    if link.memory is not None:
+        link.memory.append(found)
+    return found
 
 
 def answer(world: World, domain: Domain, question: Question, expected: Expectation | None) -> Cell:

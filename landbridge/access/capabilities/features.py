@@ -73,7 +73,7 @@ class Features(Work):
         return AT_HOME if thing.kind is ThingKind.LOCAL_FEATURE_GROUP else RAM_SHARE
 
     def declared(self) -> Iterator[Expectation]:
-        yield from self._shared()
+        yield from self._shares()
         yield from self._offline()
         yield from self._at_home()
         yield from self._produced()
@@ -82,24 +82,32 @@ class Features(Work):
     def _made(self, capability: Capability, group: Group) -> Iterator[Operation]:
         records = capability in (Capability.READ, Capability.WRITE)
         if not records or group.online:
-            key = use_online_key(self.names, group.online_key) if records else ()
+            online = group.online_key if records else None
+            key = self.once(("online", online), lambda: use_online_key(self.names, online))
             for name in _CALLS[capability]:
                 yield call("sagemaker", name, group.arn, *key)
         if group.offline is not None and capability is Capability.DESCRIBE:
             yield from self._seeing(group.offline)
         if group.offline is not None and capability is Capability.WRITE:
-            key = use_data_key(self.names, group.offline, "kms:GenerateDataKey")
-            yield call("s3", WRITE_OBJECTS, data_object(self.names, group.offline), *key)
+            place = group.offline
+            data = ("objects", place.bucket, place.key)
+            key = self.once(data, lambda: use_data_key(self.names, place, "kms:GenerateDataKey"))
+            yield call("s3", WRITE_OBJECTS, data_object(self.names, place), *key)
 
     def _seeing(self, place: Place) -> Iterator[Operation]:
         """Names and types of the columns, and names of the objects."""
         listing: Context = {"s3:prefix": (f"{place.prefix}/any/data/",)}
-        table = glue_asks(self.names, place, "glue:GetTable", {}, table=True)
-        yield Operation("GetTable", (Step("look the table up", table),))
+        table = self.names.glue_table_arn(place.account, place.database, place.table)
+        above = self.once(("above", place.account, place.database), lambda: (self._database(place),))
+        yield call("glue", "GetTable", table, *above)
         bucket = Ask("s3:ListBucket", self.names.bucket_arn(place.bucket), listing)
         yield Operation("ListBucket", (Step("list the objects", (bucket,)),))
 
-    def _shared(self) -> Iterator[Expectation]:
+    def _database(self, place: Place) -> Step:
+        asks = glue_asks(self.names, place, "glue:GetTable", {}, table=False)
+        return Step("see the database and its catalog", asks)
+
+    def _shares(self) -> Iterator[Expectation]:
         """Online, both by RAM's share and as the access role."""
         for granted in grants(self.declaration):
             if not granted.grant.store.online:

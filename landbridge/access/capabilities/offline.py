@@ -21,7 +21,15 @@ from landbridge.access.capabilities.chain import (
 )
 from landbridge.access.capabilities.operations import Operation, Step, step
 from landbridge.access.capabilities.principals import team_subject
-from landbridge.access.capabilities.recurring import keep_results, look_up, read_data, start_query, use_data_key
+from landbridge.access.capabilities.recurring import (
+    keep_results,
+    locate_bucket,
+    look_up,
+    read_objects,
+    see_database,
+    start_query,
+    use_data_key,
+)
 from landbridge.access.capabilities.results import central_results, home_results
 from landbridge.access.capabilities.sharing import grants, offline_role
 from landbridge.access.capabilities.stores import (
@@ -82,7 +90,8 @@ class Offline(Work):
 
     def _reading(self, place: Place, name: str) -> Operation:
         get = step("get the objects", data_object(self.names, place), f"s3:{name}")
-        return Operation(name, (get, *use_data_key(self.names, place, "kms:Decrypt")))
+        key = self.once(("objects", place.bucket, place.key), lambda: use_data_key(self.names, place, "kms:Decrypt"))
+        return Operation(name, (get, *key))
 
     def _query(self, team: Subject, thing: Thing) -> Iterator[Chain]:
         """The team's pattern for a thing of this kind; none for what another team keeps at home."""
@@ -110,11 +119,15 @@ class Offline(Work):
             account, results = names.central_account, central_results(self.world, team)
         elif pattern == CATALOG_AT_HOME:
             catalog = names.data_catalog(team, entry)
+        data, above = (place.bucket, place.key), (place.account, place.database)
         return (
-            *start_query(names, account, team, catalog),
+            *self.once((account, team, catalog), lambda: start_query(names, account, team, catalog)),
+            *self.once(("above", above), lambda: (see_database(names, place),)),
             look_up(names, place),
-            *read_data(names, place),
-            *keep_results(names, results),
+            *self.once(("bucket", place.bucket), lambda: (locate_bucket(names, place),)),
+            read_objects(names, place),
+            *self.once(("query", data), lambda: use_data_key(names, place, "kms:Decrypt", query=True)),
+            *self.once(("results", results), lambda: keep_results(names, results)),
         )
 
     def _granted(self) -> Iterator[Expectation]:

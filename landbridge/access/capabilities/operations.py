@@ -5,7 +5,6 @@ The words are AWS's: an operation bears the name of the API call that it stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from landbridge.access.capabilities.chain import Link
@@ -23,13 +22,19 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done, in words, and every action that it takes."""
+    """What is done, in words, and every action that it takes. `shared` on a step that many operations take: it is the
+    same object in all of them."""
 
     what: str
     asks: tuple[Ask, ...]
+    shared: bool = False
 
     def by(self, caller: Caller) -> Link:
-        return Link(self.what, tuple(Request(caller, ask.action, ask.resource, ask.context) for ask in self.asks))
+        return Link(
+            self.what,
+            tuple(Request(caller, ask.action, ask.resource, ask.context) for ask in self.asks),
+            memory=[] if self.shared else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,3 @@ def step(what: str, resource: str, *actions: str, context: Context | None = None
 def call(service: str, name: str, resource: str, *further: Step, context: Context | None = None) -> Operation:
     """An API call of one action, named after it, and what it takes besides."""
     return Operation(name, (step(f"call {name}", resource, f"{service}:{name}", context=context), *further))
-
-
-def joined(what: str, *parts: Iterable[Step]) -> Step:
-    """Several steps as one."""
-    return Step(what, tuple(ask for part in parts for each in part for ask in each.asks))

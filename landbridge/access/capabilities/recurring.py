@@ -75,32 +75,34 @@ def start_query(names: Names, account: str, team: str, catalog: str = OWN_DATA_C
     )
 
 
+def see_database(names: Names, place: Place) -> Step:
+    """What looking a table up takes on everything above it."""
+    actions = ("glue:GetTable", "glue:GetPartitions", "glue:GetDatabase")
+    asks = (ask for each in actions for ask in glue_asks(names, place, each, THROUGH_ATHENA, table=False))
+    return Step("see the database and its catalog", tuple(asks))
+
+
 def look_up(names: Names, place: Place) -> Step:
     """Athena user guide, fine-grained-access-to-glue-resources; across accounts
     security-iam-cross-account-glue-catalog-access."""
-    return Step(
-        "look the table up",
-        (
-            *glue_asks(names, place, "glue:GetTable", THROUGH_ATHENA, table=True),
-            *glue_asks(names, place, "glue:GetPartitions", THROUGH_ATHENA, table=True),
-            *glue_asks(names, place, "glue:GetDatabase", THROUGH_ATHENA, table=False),
-        ),
-    )
+    arn = names.glue_table_arn(place.account, place.database, place.table)
+    return step("look the table up", arn, "glue:GetTable", "glue:GetPartitions", context=THROUGH_ATHENA)
 
 
-def read_data(names: Names, place: Place) -> tuple[Step, ...]:
+def locate_bucket(names: Names, place: Place) -> Step:
+    return step("find the bucket", names.bucket_arn(place.bucket), "s3:GetBucketLocation", context=THROUGH_ATHENA)
+
+
+def read_objects(names: Names, place: Place) -> Step:
     """Athena reads the objects as its caller (Athena user guide, s3-permissions)."""
-    bucket = names.bucket_arn(place.bucket)
     listing: Context = {**THROUGH_ATHENA, "s3:prefix": (f"{place.prefix}/any/data/",)}
-    objects = Step(
+    return Step(
         "read the objects",
         (
             Ask("s3:GetObject", data_object(names, place), THROUGH_ATHENA),
-            Ask("s3:ListBucket", bucket, listing),
-            Ask("s3:GetBucketLocation", bucket, THROUGH_ATHENA),
+            Ask("s3:ListBucket", names.bucket_arn(place.bucket), listing),
         ),
     )
-    return (objects, *use_data_key(names, place, "kms:Decrypt", query=True))
 
 
 def keep_results(names: Names, place: Place) -> tuple[Step, ...]:

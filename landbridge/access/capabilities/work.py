@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from landbridge.access.capabilities.actors import DIRECTLY, Actor, Actors
 from landbridge.access.capabilities.admission import Admission
@@ -28,6 +29,8 @@ class Work(ABC):
         self.world = scene.world
         self.declaration = scene.world.declaration
         self.names = scene.world.names
+        self._shared: dict[object, tuple[Step, ...]] = {}
+        self._links: dict[tuple[int, int], Link] = {}
 
     @abstractmethod
     def things(self) -> Iterator[tuple[Capability, Thing]]:
@@ -63,7 +66,22 @@ class Work(ABC):
 
     def links(self, actor: Actor, steps: Iterable[Step]) -> tuple[Link, ...]:
         """The actor's way in, then each step as it."""
-        return (*actor.entry, *(step.by(actor.caller) for step in steps))
+        return (*actor.entry, *(self._link(actor, step) for step in steps))
+
+    def once(self, key: object, make: Callable[[], Iterable[Step]]) -> tuple[Step, ...]:
+        """Steps that many operations take: made once, and answered once for each actor."""
+        if key not in self._shared:
+            self._shared[key] = tuple(replace(step, shared=True) for step in make())
+        return self._shared[key]
+
+    def _link(self, actor: Actor, step: Step) -> Link:
+        if not step.shared:
+            return step.by(actor.caller)
+        # Actors and shared steps live as long as their scene and domain, so that their identities tell them apart.
+        key = (id(actor), id(step))
+        if key not in self._links:
+            self._links[key] = step.by(actor.caller)
+        return self._links[key]
 
 
 def way(role: str, operation: str) -> str:
