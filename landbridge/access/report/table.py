@@ -25,20 +25,23 @@ _STYLES = {
     Standing.FOREIGN: "yellow",
     Standing.CONSEQUENCE: "dim",
 }
-_WIDEST_NAME = 40
+_WIDEST_NAME = 34
+_MOST_COLUMNS = 40
+_UNBOUNDED = 10_000
 
 
 def table(report: Report, console: Console) -> RenderableType:
     """What to print on this console, whose width decides between tables and blocks."""
     cells = report.shown
     parts: list[RenderableType] = [Text(f"{report.environment}: {verdict(report.cells)}", style="bold")]
+    unbounded = console.options.update(width=_UNBOUNDED)
     by_kind: dict[ThingKind, list[Judged]] = {}
     for each in cells:
         by_kind.setdefault(each.cell.question.thing.kind, []).append(each)
     for kind in (each for each in ThingKind if each in by_kind):
         grid = _grid(kind, by_kind[kind])
-        too_wide = grid is None or console.measure(grid).maximum > console.width
-        parts.append(Group(*_blocks(kind, by_kind[kind])) if grid is None or too_wide else grid)
+        fits = grid is not None and console.measure(grid, options=unbounded).maximum <= console.width
+        parts.append(grid if grid is not None and fits else Group(*_blocks(kind, by_kind[kind])))
     parts.append(_legend(cells))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
@@ -46,7 +49,7 @@ def table(report: Report, console: Console) -> RenderableType:
 def _grid(kind: ThingKind, cells: Sequence[Judged]) -> Table | None:
     """None where there are more columns than any terminal has."""
     things, placed = things_of(cells), by_place(cells)
-    if len(things) > _WIDEST_NAME:
+    if len(things) > _MOST_COLUMNS:
         return None
     grid = Table(title=THINGS[kind], title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     grid.add_column("", no_wrap=True)
