@@ -90,10 +90,7 @@ RESOLVED: list[tuple[Any, str]] = [
     ({"Fn::ToJsonString": {"a": {"Ref": "Given"}}}, '{"a": "one"}'),
 ]
 
-UNKEY = "arn:aws:kms:eu-west-1:111122223333:key/alias/data"
-"""What stands for the ARN of the key with that alias."""
-
-RESOLVED: list[Any] = [
+UNRESOLVED: list[Any] = [
     {"Ref": "Open"},
     {"Ref": "Nobody"},
     {"Ref": 7},
