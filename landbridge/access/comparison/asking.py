@@ -42,6 +42,11 @@ class Asked:
     after: Decision
 
     @property
+    def call(self) -> tuple[str, str, str]:
+        """Caller's ARN, action in lower case, resource."""
+        return self.who.arn, self.action.lower(), self.resource
+
+    @property
     def gained(self) -> bool:
         return _STRENGTH[self.after.answer] > _STRENGTH[self.before.answer]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from landbridge.access.capabilities.chain import Subject
+from landbridge.access.capabilities.chain import Cell, Subject
 from landbridge.access.comparison import wording
 from landbridge.access.comparison.asking import Asked
 from landbridge.access.comparison.causes import Causes, statements
@@ -63,8 +63,11 @@ def calls_of(found: Iterable[tuple[Difference, Sequence[Asked]]], estates: Seque
     return list(groups.values())
 
 
-def call_change(calls: Calls, estates: Sequence[Estate], subjects: Iterable[Subject], causes: Causes) -> Change:
-    """`subjects` are whose roles the callers are, as far as they are declared."""
+def call_change(
+    calls: Calls, estates: Sequence[Estate], subjects: Iterable[Subject], causes: Causes, refused: Cell | None = None
+) -> Change:
+    """`subjects` are whose roles the callers are, as far as they are declared; `refused` is the capability that the
+    calls would be for, where that stays refused."""
     who = wording.listed((wording.caller(each, estates[1]) for each in calls.callers), 4)
     may = "may now" if calls.gained else "may no longer"
     perhaps = " perhaps" if calls.possible else ""
@@ -74,7 +77,7 @@ def call_change(calls: Calls, estates: Sequence[Estate], subjects: Iterable[Subj
         calls.reach,
         who,
         calls.text(),
-        f"{who} {may}{perhaps} {calls.text()}",
+        f"{who} {may}{perhaps} {calls.text()}{_but(refused)}",
         writes=calls.writes,
         possible=calls.possible,
         causes=(
@@ -82,6 +85,14 @@ def call_change(calls: Calls, estates: Sequence[Estate], subjects: Iterable[Subj
             *statements([(calls.statement, calls.in_head)]),
         ),
     )
+
+
+def _but(refused: Cell | None) -> str:
+    if refused is None:
+        return ""
+    broken = next((way.broken for way in refused.ways if way.broken is not None), None)
+    why = f": {broken.decision.why}" if broken is not None else ""
+    return f", and still cannot {wording.capability(refused.question)}{why}"
 
 
 def _alike(

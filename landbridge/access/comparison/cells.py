@@ -60,6 +60,23 @@ class CellChange:
                 yield from (way for way in cell.ways if way.chain.way in self.ways)
 
 
+Call = tuple[str, str, str]
+"""Caller's ARN, action in lower case, resource."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`changed` are questions that are answered otherwise; `refused` those that are refused as before, by each call
+    that they would take."""
+
+    changed: list[CellChange]
+    refused: dict[Call, Cell]
+
+
+def call_of(request: Request) -> Call:
+    return request.caller.arn or "", request.action.lower(), request.resource
+
+
 @dataclass(frozen=True)
 class Side:
     """A world with its capabilities, which stand in the same order on both sides."""
@@ -85,12 +102,12 @@ class Touched:
         return self._anybody and subject.kind in (SubjectKind.ANYBODY, SubjectKind.STRANGER)
 
 
-def changed_cells(base: Side, head: Side, callers: Iterable[Who], *, everybody: bool = False) -> list[CellChange]:
+def asked_again(base: Side, head: Side, callers: Iterable[Who], *, everybody: bool = False) -> Outcome:
     """Every touched question whose answer, or the answer of one of whose ways, is another. In the order of the head's
     questions, then those that only the base has."""
     callers = list(callers)
     if not callers and not everybody:
-        return []
+        return Outcome([], {})
     asked: dict[tuple[int, Question], None] = {}
     expected: list[dict[Question, Expectation]] = []
     for side in (head, base):
@@ -102,11 +119,15 @@ def changed_cells(base: Side, head: Side, callers: Iterable[Who], *, everybody: 
             questions = [each.question for each in declared]
             questions += [question for question in domain.questions() if touched(question.subject)]
             asked |= dict.fromkeys((number, question) for question in questions)
-    found: list[CellChange] = []
+    found = Outcome([], {})
     for number, question in asked:
         after = _cell(head, number, question, expected[0].get(question))
         before = _cell(base, number, question, expected[1].get(question))
-        found.extend(_changes(question, before, after))
+        changes = tuple(_changes(question, before, after))
+        found.changed.extend(changes)
+        if after is not None and after.answer is Answer.REFUSED and not changes:
+            calls = (call_of(each) for way in after.ways for link in way.chain.links for each in link.requests)
+            found.refused.update((call, after) for call in calls)
     return found
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from landbridge.access.capabilities.chain import Subject, World
+from landbridge.access.capabilities.chain import Cell, Subject, World
 from landbridge.access.capabilities.principals import ways_in
 from landbridge.access.comparison import wording
 from landbridge.access.comparison.asking import Asked, Asking
 from landbridge.access.comparison.calls import Calls, call_change, calls_of
 from landbridge.access.comparison.causes import Causes
-from landbridge.access.comparison.cells import CellChange, Side, changed_cells
+from landbridge.access.comparison.cells import Call, CellChange, Outcome, Side, asked_again, call_of
 from landbridge.access.comparison.change import AccessChange, in_order
 from landbridge.access.comparison.holders import Difference, differences
 from landbridge.access.comparison.sentences import capability_change
@@ -22,7 +22,6 @@ from landbridge.access.proof import domains_of
 from landbridge.declaration.places import Places
 
 Found = list[tuple[Difference, list[Asked]]]
-_Call = tuple[str, str, str, bool]
 
 
 def compare(
@@ -40,13 +39,17 @@ def compare(
     found: Found = [(part, asking.changed(part)) for part in parts]
     callers = {each.who for _, asked in found for each in asked}
     sides = (Side(base, domains_of(base)), Side(head, domains_of(head)))
-    cells = changed_cells(*sides, callers, everybody=bool(settings or granted))
+    outcome = asked_again(*sides, callers, everybody=bool(settings or granted))
+    cells = outcome.changed
     left, also = _left_over(found, cells, estates)
     differing = {part.gap.atom.statement: part.in_head for part in parts}
     ways = {**ways_in(base.declaration, base.names), **ways_in(head.declaration, head.names)}
     changes = [
         *(capability_change(cell, estates, differing, causes, also[number]) for number, cell in enumerate(cells)),
-        *(call_change(calls, estates, _subjects(calls, ways), causes) for calls in left),
+        *(
+            call_change(calls, estates, _subjects(calls, ways), causes, _still_refused(calls, outcome))
+            for calls in left
+        ),
         *granted,
         *settings,
         *silent_changes(found, estates),
@@ -63,25 +66,17 @@ def _left_over(
 ) -> tuple[list[Calls], dict[int, list[str]]]:
     """The calls that no capability stands for: those to be told by themselves, and by the number of the cell those that
     come with it: of the same statement and caller, in the same direction, and no write that comes with a read."""
-    covered: dict[_Call, int] = {}
+    covered: set[tuple[Call, bool]] = set()
     with_statement: defaultdict[tuple[Statement, str, bool], list[int]] = defaultdict(list)
     for number, cell in enumerate(cells):
         arns = set()
         for request in cell.requests():
             arns.add(request.caller.arn or "")
-            covered.setdefault(
-                (request.caller.arn or "", request.action.lower(), request.resource, cell.gained), number
-            )
+            covered.add((call_of(request), cell.gained))
         for statement in cell.deciding():
             for arn in arns:
                 with_statement[statement, arn, cell.gained].append(number)
-    rest = [
-        (
-            part,
-            [each for each in asked if (each.who.arn, each.action.lower(), each.resource, each.gained) not in covered],
-        )
-        for part, asked in found
-    ]
+    rest = [(part, [each for each in asked if (each.call, each.gained) not in covered]) for part, asked in found]
     alone: list[Calls] = []
     also: defaultdict[int, list[str]] = defaultdict(list)
     for calls in calls_of(rest, estates):
@@ -105,3 +100,14 @@ def _companion(
         number for number in numbers if not calls.writes or wording.capability_writes(cells[number].question.capability)
     )
     return next(fitting, None)
+
+
+def _still_refused(calls: Calls, outcome: Outcome) -> Cell | None:
+    """The capability that every one of the calls would be for, and that is refused for another reason."""
+    cells = [
+        outcome.refused.get((who.arn, action.lower(), resource))
+        for who in calls.callers
+        for action in calls.actions
+        for resource in calls.resources
+    ]
+    return cells[0] if calls.gained and all(cells) else None

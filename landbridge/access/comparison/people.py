@@ -11,7 +11,7 @@ from itertools import islice
 from landbridge.access.capabilities.principals import ADMINISTRATOR, STRANGER_INSIDE, STRANGER_OUTSIDE
 from landbridge.access.comparison.atoms import Atom, Principal
 from landbridge.access.comparison.holders import Difference
-from landbridge.access.comparison.patterns import concrete, is_wild
+from landbridge.access.comparison.patterns import account_of, concrete, is_wild
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, caller_of, service
 from landbridge.access.model import Caller, Effect, Estate, Identity, PolicyKind
 
@@ -67,6 +67,8 @@ class People:
         if holder.kind is PolicyKind.SERVICE_CONTROL:
             return [_any_role(holder.key, self._partition), *self._with_access(resources, holder.key)]
         found = dict.fromkeys(self._named(atom, difference.near))
+        if holder.kind is PolicyKind.RESOURCE and atom.effect is Effect.DENY:
+            found |= dict.fromkeys(self._at_home(holder.key))
         if holder.kind in _OF_ACCOUNT:
             found |= dict.fromkeys([_any_role(holder.key, self._partition), *self._strangers()])
         return list(found | dict.fromkeys(self._unnamed(atom, resources)))
@@ -117,6 +119,12 @@ class People:
                 found |= self._of_prefix.get(resource[:length], {})
         roles = (identity for identity in found.values() if account in (None, identity.account))
         yield from (Who(role.account, role.arn) for role in islice(roles, MOST_ROLES))
+
+    def _at_home(self, arn: str) -> Iterator[Who]:
+        """An administrator of the resource's account: a denial is for him, too."""
+        account = account_of(arn, *self._estates)
+        if account is not None:
+            yield _any_role(account, self._partition)
 
     def _role(self, arn: str) -> Who:
         return next(Who(estate.identities[arn].account, arn) for estate in self._estates if arn in estate.identities)

@@ -54,7 +54,8 @@ def side_of(text: str | None, environment: str, say: Callable[[str], None]) -> I
     if commit is None:
         raise ComparisonError(_unknown(text))
     with TemporaryDirectory(prefix="landbridge-") as temporary, _worktree(commit, Path(temporary, "tree")) as tree:
-        yield _synthesized(f"{text} ({commit[:12]})", tree / _prefix(), Path(temporary), environment, say)
+        name = commit[:12] if commit.startswith(text) else f"{text} ({commit[:12]})"
+        yield _synthesized(name, tree / _prefix(), Path(temporary), environment, say)
 
 
 def _unknown(text: str) -> str:

@@ -39,17 +39,27 @@ def capability_change(
 
 
 def _sentence(cell: CellChange, who: str, what: str, also: Sequence[str]) -> str:
-    ways = " and ".join(cell.ways)
-    by = f", {ways}" if ": " in what else f": {ways}"
+    by = f": {_ways(cell)}"
     moved = STRENGTH[cell.becomes] - STRENGTH[cell.was]
     if cell.gained:
-        text = _gained(who, what, by, cell) if moved > 0 else f"{who} can {what}{by}, as well as before"
+        text = _gained(who, what, by, cell) if moved > 0 else f"{who} can {what}{by}, and before otherwise"
     elif moved < 0:
         text = _lost(who, what, by, cell)
     else:
-        still = [way.chain.way for way in (cell.after.ways if cell.after else ()) if way.answer is cell.becomes]
-        text = f"{who} can no longer {what}{by}; still by {wording.listed(still)}"
+        text = f"{who} can no longer {what}{by}, and still otherwise"
     return text + (f"; with it {wording.listed(also)}" if also else "")
+
+
+def _ways(cell: CellChange) -> str:
+    """ "RAM share and access role"; which call of a way it is, where not all of its calls change."""
+    cells = [each for each in (cell.before, cell.after) if each is not None]
+    every = [way.chain.way for each in cells for way in each.ways if way.answer is not Answer.REFUSED]
+    texts = []
+    for role in dict.fromkeys(way.partition(": ")[0] for way in cell.ways):
+        calls = [way.partition(": ")[2] for way in cell.ways if way.partition(": ")[0] == role]
+        others = {way for way in every if way.partition(": ")[0] == role} - set(cell.ways)
+        texts.append(f"{role} ({', '.join(calls)})" if others and any(calls) else role)
+    return wording.listed(texts)
 
 
 def _gained(who: str, what: str, by: str, cell: CellChange) -> str:

@@ -17,10 +17,10 @@ _VERBS = {
     Capability.WORK_AS: "work as {thing}",
     Capability.DISCOVER: "discover {thing}",
     Capability.DESCRIBE: "describe {thing}",
-    Capability.READ: "read {thing} online: online read",
-    Capability.WRITE: "write {thing} online: online write",
+    Capability.READ: "read {thing} online",
+    Capability.WRITE: "write {thing} online",
     Capability.ADMINISTER: "administer {thing}",
-    Capability.QUERY: "query {thing} offline: offline read",
+    Capability.QUERY: "query {thing} offline",
     Capability.READ_RESULTS: "read {thing}",
     Capability.PRODUCE: "produce {thing}",
     Capability.SEE_CARD: "see {thing}",
@@ -29,7 +29,7 @@ _VERBS = {
     Capability.DEPLOY_MODEL: "deploy models of {thing}",
     Capability.REGISTER_MODEL: "register models in {thing}",
     Capability.RECEIVE_EVENTS: "receive events of {thing}",
-    Capability.TAKE_OVER: "delete {thing} or change who may use it: take-over",
+    Capability.TAKE_OVER: "delete {thing} or change who may use it",
 }
 
 _THINGS = {
