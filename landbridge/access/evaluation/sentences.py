@@ -27,8 +27,9 @@ def label(statement: Statement) -> str:
 
 def allowed(facts: Facts, sides: Sides) -> str:
     """Who lets the caller in."""
-    by = " and ".join(label(rule.statement) for rule in sides.allow.rules) or "KMS's default key policy"
-    return f"{by} let {name_of(facts.caller)} do {_what(facts)}"
+    rules = sides.allow.rules
+    by = " and ".join([label(rule.statement) for rule in rules])
+    return f"{by} {'let' if len(rules) > 1 else 'lets'} {name_of(facts.caller)} do {_what(facts)}"
 
 
 def denied(facts: Facts, sides: Sides) -> tuple[str, str]:
