@@ -38,7 +38,7 @@ _STATEMENT = frozenset(
     }
 )
 _PRINCIPALS = {"AWS": "aws", "Service": "services", "Federated": "federated", "CanonicalUser": "canonical"}
-_WITH_PRINCIPAL = frozenset({PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.SHARE})
+_WITH_PRINCIPAL = frozenset({PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.SHARE, PolicyKind.RESOURCE_CONTROL})
 _ACCOUNT = re.compile(r"\d{12}")
 _ACTION = re.compile(r"\*|[\w*?-]+:.+", re.ASCII)
 
@@ -62,6 +62,8 @@ def statements_of(document: object, source: Source, partition: str) -> Statement
             document = json.loads(document)
         except ValueError as error:
             refuse(source, f"the policy is no JSON ({error}); write an object with Version and Statement")
+        except RecursionError:
+            refuse(source, "the policy is nested too deeply; write an object with Version and Statement")
     if isinstance(document, Unresolved):
         return unknown_statements(document, source)
     if not isinstance(document, Mapping):
