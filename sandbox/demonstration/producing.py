@@ -32,7 +32,8 @@ def produce_outcomes(declaration: Declaration, team: TeamIdentities) -> Iterator
     yield Outcome(team.team, "query offline", own, Way.ROLE, queried, ALLOWED)
 
 
-def _group() -> FeatureGroup:
+def produced_group() -> FeatureGroup:
+    """What such a group would be in a declaration."""
     return FeatureGroup(
         owner="producer",
         record_identifier="item_id",
@@ -55,11 +56,8 @@ def create_group(names: Names, identity: Identity, team: str, name: str, keys: t
     the ARNs of the online and the offline key."""
     folder = f"s3://{names.offline_bucket()}/{names.produced_offline_prefix(team)}/{name}"
     online_key, offline_key = keys
-    request: dict[str, Any] = {
-        "FeatureGroupName": name,
-        "RecordIdentifierFeatureName": "item_id",
-        "EventTimeFeatureName": "event_time",
-        "FeatureDefinitions": [{"FeatureName": key, "FeatureType": kind.value} for key, kind in _FEATURES.items()],
+    request = {
+        **creation_request(name),
         "OnlineStoreConfig": {
             "EnableOnlineStore": True,
             "SecurityConfig": {"KmsKeyId": online_key},
@@ -70,6 +68,16 @@ def create_group(names: Names, identity: Identity, team: str, name: str, keys: t
     ensure_feature_group(identity.client("sagemaker"), request)
 
 
+def creation_request(name: str) -> dict[str, Any]:
+    """CreateFeatureGroup's, without a store."""
+    return {
+        "FeatureGroupName": name,
+        "RecordIdentifierFeatureName": "item_id",
+        "EventTimeFeatureName": "event_time",
+        "FeatureDefinitions": [{"FeatureName": key, "FeatureType": kind.value} for key, kind in _FEATURES.items()],
+    }
+
+
 def _key(identity: Identity, names: Names, alias: str) -> str:
     parameter = identity.client("ssm").get_parameter(Name=names.key_parameter(alias))
     return str(parameter["Parameter"]["Value"])
@@ -78,7 +86,7 @@ def _key(identity: Identity, names: Names, alias: str) -> str:
 def put_record(identity: Identity, name: str) -> None:
     """Puts a record into such a group, by its name or its ARN."""
     runtime = identity.client("sagemaker-featurestore-runtime")
-    runtime.put_record(FeatureGroupName=name, Record=made_up(_group(), "item-1"))
+    runtime.put_record(FeatureGroupName=name, Record=made_up(produced_group(), "item-1"))
 
 
 def _query(names: Names, team: TeamIdentities, name: str) -> None:

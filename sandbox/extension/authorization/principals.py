@@ -47,7 +47,8 @@ class Principal:
     documents: tuple[str, ...] = ()
     """The identity policies, as JSON."""
     limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """BOUNDARY, SESSION or SERVICE_CONTROL with its documents, as JSON: each of the groups must allow, through one of its documents."""
+    """BOUNDARY, SESSION or SERVICE_CONTROL with its documents, as JSON: each of the groups must allow, through one of
+    its documents."""
 
     @property
     def is_root(self) -> bool:

@@ -1,0 +1,71 @@
+"""Which call a request of a chain stands for, by its action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from landbridge.access.model import Request
+from sandbox.demonstration.outcome import NotVerifiable
+from sandbox.demonstration.replay import (
+    card_calls,
+    feature_calls,
+    queue_calls,
+    registry_calls,
+    store_calls,
+    take_over_calls,
+)
+from sandbox.demonstration.replay.ground import Ground
+from sandbox.demonstration.replay.ways import Asked, Call, Calls
+
+_MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {
+    **feature_calls.MADE,
+    **store_calls.MADE,
+    **registry_calls.MADE,
+    **card_calls.MADE,
+    **queue_calls.MADE,
+    **take_over_calls.MADE,
+}
+_FOR_A_SERVICE = ("aws:calledvia", "kms:viaservice")
+"""Keys of what a service does for its caller while it serves another call."""
+_WITHIN = {
+    "athena:GetQueryExecution": "athena:StartQueryExecution",
+    "athena:GetQueryResults": "athena:StartQueryExecution",
+    "athena:GetDataCatalog": "athena:StartQueryExecution",
+    "glue:CreateTable": "sagemaker:CreateFeatureGroup",
+    "sagemaker:AddTags": "sagemaker:CreateModelCard",
+}
+"""Actions that another call of the chain takes besides its own."""
+
+
+class UnknownAction(Exception):
+    """The matrix holds something that the replay has no call for."""
+
+
+def calls_on(ground: Ground) -> Calls:
+    """The calls of every action, on this ground."""
+    return partial(_calls, ground)
+
+
+def _calls(ground: Ground, asked: Asked) -> Iterator[Call]:
+    if _is_implied(asked):
+        return
+    if asked.given("aws:securetransport") == "false":
+        raise NotVerifiable("the local AWS listens with TLS alone")
+    made = _MADE.get(asked.request.action)
+    if made is None:
+        raise UnknownAction(f"{asked.request.action}: say in {__package__} which call it stands for")
+    call = made(ground, asked)
+    if call is not None:
+        yield call
+
+
+def _is_implied(asked: Asked) -> bool:
+    if any(asked.given(key) for key in _FOR_A_SERVICE):
+        return True
+    within = _WITHIN.get(asked.request.action)
+    return within is not None and any(request.action == within for request in _requests(asked))
+
+
+def _requests(asked: Asked) -> Iterator[Request]:
+    return (request for link in asked.chain.links for request in link.requests)
