@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landbridge.access.collection.entry import Entry
+from landbridge.access.collection.errors import AssemblyError
 from landbridge.access.collection.gathered import Attachment, Gathered, Holder
 from landbridge.access.model import PolicyKind, Statements, Unresolved
 
@@ -28,6 +29,8 @@ def managed_policy(entry: Entry, gathered: Gathered) -> None:
     arn, name = entry.arn(), entry.name()
     if arn is None or name is None:
         return
+    if arn in gathered.managed:
+        raise AssemblyError(entry.place(), f"the policy {arn} is made twice; give each its own name")
     document = entry.get("PolicyDocument")
     gathered.managed[arn] = entry.statements(document, PolicyKind.IDENTITY, name)
     _attach(entry, gathered, arn)

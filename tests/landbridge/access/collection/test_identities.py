@@ -148,6 +148,11 @@ def test_an_identity_made_twice_is_an_error(tmp_path: Path) -> None:
         estate_of(tmp_path, {"Reader": role(), "Again": role()})
 
 
+def test_a_managed_policy_made_twice_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(AssemblyError, match=f"the policy {MANAGED} is made twice"):
+        estate_of(tmp_path, {"One": managed(), "Two": managed()})
+
+
 def test_a_malformed_policy_is_told_with_stack_construct_and_policy(tmp_path: Path) -> None:
     broken = resource("AWS::IAM::ManagedPolicy", "Stack/P", ManagedPolicyName="managed", PolicyDocument=policy("all"))
     with pytest.raises(
