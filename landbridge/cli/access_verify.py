@@ -7,14 +7,18 @@ of the declaration. With ENVIRONMENT the assembly is held against that environme
 
 What rests on a policy that is not Landbridge's (an existing bucket or key) is listed, and is no difference.
 
-Exit status: 0 proven; 1 a difference, or something that cannot be proven; 2 the assembly or the declaration is wrong.
+With --live the deployed accounts are read and verified instead: what somebody changed by hand shows as drift. The
+assembly, made from what was deployed, says what to look for.
+
+Exit status: 0 proven; 1 a difference, or something that cannot be proven; 2 the assembly or the declaration is wrong,
+or an account cannot be read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from landbridge.access.proof import Difference, Findings, Kind, verify
 from landbridge.access.proof.wording import Worded, worded
@@ -24,22 +28,44 @@ from landbridge.cli.access_world import Loaded, add_assembly_arguments, loaded
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_assembly_arguments(parser)
     parser.add_argument("--json", action="store_true", help="for a program to read")
+    parser.add_argument("--live", action="store_true", help="verify the deployed accounts instead of the assembly")
+    live = parser.add_argument_group("with --live")
+    live.add_argument("--role", metavar="NAME", help="role to read with in each account (default: CDK's lookup role)")
+    live.add_argument("--base-profile", metavar="NAME", help="profile whose credentials assume it")
     parser.epilog = """examples:
   landbridge access verify                       cdk.out, against the declaration that it was made from
   landbridge access verify prod                  cdk.out, against environments/prod as it is now
   landbridge access verify --assembly /tmp/out   another assembly
+  landbridge access verify --live                the deployed accounts: has anything drifted?
   landbridge access verify --json                for a program to read"""
 
 
 def run(arguments: argparse.Namespace, origin: Callable[[argparse.Namespace], Loaded] = loaded) -> int:
     """`origin` gives the estate and the declaration to hold it against."""
     given = origin(arguments)
+    if not arguments.live:
+        return _report(arguments, given)
+    from landbridge.cli import access_live
+
+    return access_live.run(arguments, given, lambda found: _report(arguments, found.given, found.drifted, found.unread))
+
+
+def _report(
+    arguments: argparse.Namespace,
+    given: Loaded,
+    drifted: Callable[[Difference], bool | None] = lambda each: None,
+    unread: Sequence[str] = (),
+) -> int:
+    """`drifted` says of a difference whether the accounts have it and the assembly has not; `unread` is what of the
+    accounts could not be read."""
     findings = verify(given.world)
-    lines = [worded(each, given.places.of) for each in (*findings.differences, *findings.foreign)]
+    every = (*findings.differences, *findings.foreign)
+    lines = [(worded(each, given.places.of), drifted(each)) for each in every]
     if arguments.json:
-        print(_json(findings, given, lines))
+        print(_json(findings, given, lines, unread))
     else:
-        print("\n".join([verdict(findings), *(text for each in lines for text in _text(each)), *_assumed(findings)]))
+        text = (text for each, drift in lines for text in _text(each, drift))
+        print("\n".join([verdict(findings), *text, *_assumed(findings), *_listed("Could not be read:", unread)]))
     return 0 if findings.proven else 1
 
 
@@ -62,18 +88,24 @@ def _rest(number: int) -> str:
     return f"; {number} rest{'s' if number == 1 else ''} on policies that are not Landbridge's"
 
 
-def _text(each: Worded) -> Iterator[str]:
+def _text(each: Worded, drift: bool | None) -> Iterator[str]:
     yield f"{_MARKS[each.kind]} {each.sentence}"
     yield from (f"      {detail}" for detail in each.details)
+    if drift is not None:
+        yield f"      {'drift: not so' if drift else 'no drift: so as well'} in the assembly"
 
 
 def _assumed(findings: Findings) -> Iterator[str]:
-    if findings.assumptions:
-        yield "Taken for granted:"
-        yield from (f"      {each}" for each in findings.assumptions)
+    return _listed("Taken for granted:", findings.assumptions)
 
 
-def _json(findings: Findings, given: Loaded, lines: Iterable[Worded]) -> str:
+def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield title
+        yield from (f"      {each}" for each in lines)
+
+
+def _json(findings: Findings, given: Loaded, lines: Iterable[tuple[Worded, bool | None]], unread: Sequence[str]) -> str:
     content = {
         "environment": given.declaration.environment,
         "proven": findings.proven,
@@ -81,6 +113,7 @@ def _json(findings: Findings, given: Loaded, lines: Iterable[Worded]) -> str:
         "declared": findings.declared,
         "asked": findings.asked,
         "assumptions": findings.assumptions,
+        "unread": unread,
         "findings": [
             {
                 "kind": each.kind.value,
@@ -91,8 +124,9 @@ def _json(findings: Findings, given: Loaded, lines: Iterable[Worded]) -> str:
                 "statements": each.statements,
                 "declaration": each.place,
                 "assumptions": difference.assumptions,
+                "drift": drift,
             }
-            for difference, each in zip((*findings.differences, *findings.foreign), lines, strict=True)
+            for difference, (each, drift) in zip((*findings.differences, *findings.foreign), lines, strict=True)
         ],
     }
     return json.dumps(content, indent=2)

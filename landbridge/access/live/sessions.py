@@ -26,9 +26,7 @@ QUALIFIER = "hnb659fds"
 
 SESSION_NAME = "landbridge-access"
 
-_CONFIG = Config(
-    connect_timeout=10, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 8}, max_pool_connections=4
-)
+_CONFIG = Config(connect_timeout=10, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 8})
 _SECONDS = 3600
 
 Clients = Callable[[str], Any]

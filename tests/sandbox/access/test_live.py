@@ -1,0 +1,278 @@
+"""The deployed example is what its assembly says, and what somebody changes by hand is seen."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from landbridge.access.capabilities.chain import Capability
+from landbridge.access.collection import collect
+from landbridge.access.live import AccountSessions, LiveError, collect_live
+from landbridge.access.model import Estate, Statement, Statements
+from landbridge.access.proof import verify, world_of
+from landbridge.declaration import Declaration
+from sandbox.credentials import root_session
+from tests.sandbox.example.conftest import Organisation
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.requirement("B.3"), pytest.mark.xdist_group("example")]
+
+CENTRAL, REGISTRY, STRANGER = "111122223333", "888899990000", "000000000009"
+USERS = f"arn:aws:sagemaker:eu-west-1:{CENTRAL}:feature-group/example-users"
+REVIEWS = f"arn:aws:sagemaker:eu-west-1:{CENTRAL}:feature-group/product-reviews-v2"
+EXISTING = "arn:aws:s3:::product-success-features-111122223333"
+FRAUD = f"arn:aws:iam::{CENTRAL}:role/landbridge-example-access-fraud"
+OFFLINE = f"landbridge-example-{CENTRAL}"
+EVERYTHING = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+Client = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def synthesized(deployed: Organisation) -> Estate:
+    return collect(deployed.assembly, deployed.declaration)
+
+
+@pytest.fixture(scope="module")
+def live(deployed: Organisation, auditor: AccountSessions, synthesized: Estate) -> Callable[[], Estate]:
+    return lambda: collect_live(deployed.declaration, auditor, like=synthesized)
+
+
+@pytest.fixture
+def client(deployed: Organisation) -> Client:
+    """A client of an account's root."""
+
+    def of(service: str, account: str = CENTRAL) -> Any:
+        return root_session(deployed.endpoint, account).client(service)  # type: ignore[call-overload]
+
+    return of
+
+
+def said(statements: Statements | None) -> Counter[Statement] | None:
+    """What they say, in whatever order."""
+    return None if statements is None else Counter(_sorted(each) for each in statements)
+
+
+def _sorted(statement: Statement) -> Statement:
+    def ordered(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(sorted(values, key=str))
+
+    conditions = ordered(tuple(replace(each, values=ordered(each.values)) for each in statement.conditions))
+    principals = statement.principals
+    if principals is not None:
+        principals = replace(principals, aws=ordered(principals.aws), services=ordered(principals.services))
+    return replace(
+        statement,
+        actions=ordered(statement.actions),
+        resources=ordered(statement.resources),
+        principals=principals,
+        conditions=conditions,
+    )
+
+
+def test_roles_and_users_are_those_of_the_assembly(synthesized: Estate, live: Callable[[], Estate]) -> None:
+    found = live().identities
+    assert found.keys() == synthesized.identities.keys()
+    for arn, identity in synthesized.identities.items():
+        expected = (said(identity.policies), said(identity.trust), said(identity.boundary), identity.tags)
+        actual = found[arn]
+        assert (said(actual.policies), said(actual.trust), said(actual.boundary), actual.tags) == expected, arn
+
+
+def test_resources_are_those_of_the_assembly_but_for_what_it_cannot_know(
+    synthesized: Estate, live: Callable[[], Estate]
+) -> None:
+    found = live().resources
+    # No template makes the existing group.
+    assert found.keys() - synthesized.resources.keys() == {REVIEWS}
+    assert synthesized.resources.keys() <= found.keys()
+    for arn, resource in synthesized.resources.items():
+        actual = found[arn]
+        assert said(actual.policy) == said(resource.policy), arn
+        assert (actual.type, actual.account, actual.aliases) == (resource.type, resource.account, resource.aliases), arn
+        if resource.complete:
+            assert (actual.complete, actual.key) == (True, resource.key), arn
+    unknown = {arn for arn, each in synthesized.resources.items() if not each.complete}
+    assert unknown == {EXISTING, *(arn for arn in found if arn.endswith(":catalog"))}
+    assert all(found[arn].complete for arn in unknown)
+
+
+def test_shares_rules_and_the_organisation_are_those_of_the_assembly(
+    synthesized: Estate, live: Callable[[], Estate]
+) -> None:
+    def shares(estate: Estate) -> dict[tuple[str, str], Any]:
+        return {
+            (each.account, each.name): (
+                *(sorted(map(str, values)) for values in (each.permissions, each.resources, each.principals)),
+                each.external,
+            )
+            for each in estate.shares
+        }
+
+    def routes(estate: Estate) -> dict[str, Any]:
+        return {each.arn: (each.account, each.pattern, each.targets, each.enabled) for each in estate.routes}
+
+    found = live()
+    assert shares(found) == shares(synthesized)
+    assert routes(found) == routes(synthesized)
+    for name in ("partition", "region", "organisation", "members", "service_control", "ram_permissions"):
+        assert getattr(found, name) == getattr(synthesized, name), name
+
+
+def test_cdk_s_lookup_roles_may_read_all_but_the_policies_of_model_groups(
+    deployed: Organisation, lookup: AccountSessions, synthesized: Estate
+) -> None:
+    found = collect_live(deployed.declaration, lookup, like=synthesized)
+    refused = {each.text for each in found.unresolved if "control policies" not in each.place}
+    groups = ("example-churn", "example-ranking")
+    reason = "is refused to the role that reads"
+    assert refused == {f"sagemaker:GetModelPackageGroupPolicy of {group} {reason}" for group in groups}
+    arn = f"arn:aws:sagemaker:eu-west-1:{REGISTRY}:model-package-group/example-churn"
+    assert {each.effect.value for each in found.resources[arn].policy} == {"Allow", "Deny"}
+
+
+def test_an_account_that_trusts_nobody_is_named_with_its_role(
+    deployed: Organisation, auditor: AccountSessions, client: Client
+) -> None:
+    iam = client("iam", "777788889999")
+    before = iam.get_role(RoleName="landbridge-audit")["Role"]["AssumeRolePolicyDocument"]
+    own = {"Effect": "Allow", "Principal": {"AWS": "777788889999"}, "Action": "sts:AssumeRole"}
+    iam.update_assume_role_policy(RoleName="landbridge-audit", PolicyDocument=policy(own))
+    try:
+        with pytest.raises(LiveError) as caught:
+            collect_live(deployed.declaration, auditor)
+    finally:
+        iam.update_assume_role_policy(RoleName="landbridge-audit", PolicyDocument=json.dumps(before))
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith("account 777788889999: arn:aws:iam::777788889999:role/landbridge-audit cannot be assumed: ")
+    assert line.endswith("let that role trust 999900001111, and allow the caller sts:AssumeRole on it")
+
+
+def policy(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+# What somebody changes by hand.
+
+
+@contextmanager
+def attached_policy(client: Client) -> Iterator[None]:
+    iam, name = client("iam"), FRAUD.rpartition("/")[2]
+    iam.attach_role_policy(RoleName=name, PolicyArn=EVERYTHING)
+    yield
+    iam.detach_role_policy(RoleName=name, PolicyArn=EVERYTHING)
+
+
+@contextmanager
+def trust_without_condition(client: Client) -> Iterator[None]:
+    iam, name = client("iam"), FRAUD.rpartition("/")[2]
+    before = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    loose = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=policy(loose))
+    yield
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(before))
+
+
+@contextmanager
+def open_bucket(client: Client) -> Iterator[None]:
+    s3 = client("s3")
+    before = json.loads(s3.get_bucket_policy(Bucket=OFFLINE)["Policy"])
+    objects = f"arn:aws:s3:::{OFFLINE}/*"
+    loose = {"Effect": "Allow", "Principal": {"AWS": STRANGER}, "Action": "s3:*", "Resource": objects}
+    s3.put_bucket_policy(Bucket=OFFLINE, Policy=policy(*before["Statement"], loose))
+    yield
+    s3.put_bucket_policy(Bucket=OFFLINE, Policy=json.dumps(before))
+
+
+@contextmanager
+def wider_share(client: Client) -> Iterator[None]:
+    ram = client("ram")
+    shares = ram.get_resource_shares(resourceOwner="SELF", name="landbridge-example-read-fraud")["resourceShares"]
+    arn = next(share["resourceShareArn"] for share in shares if share["status"] == "ACTIVE")
+    ram.associate_resource_share(resourceShareArn=arn, principals=["444455556666"])
+    yield
+    ram.disassociate_resource_share(resourceShareArn=arn, principals=["444455556666"])
+
+
+@contextmanager
+def share_by_hand(client: Client) -> Iterator[None]:
+    ram = client("ram")
+    made = ram.create_resource_share(
+        name="by-hand", resourceArns=[USERS], principals=["777788889999"], allowExternalPrincipals=False
+    )
+    yield
+    ram.delete_resource_share(resourceShareArn=made["resourceShare"]["resourceShareArn"])
+
+
+@contextmanager
+def model_group_policy(client: Client) -> Iterator[None]:
+    sagemaker, name = client("sagemaker", REGISTRY), "example-ranking"
+    before = sagemaker.get_model_package_group_policy(ModelPackageGroupName=name)["ResourcePolicy"]
+    loose = [
+        {**statement, "Principal": {"AWS": "arn:aws:iam::777788889999:root"}, "Sid": f"Loose{number}"}
+        for number, statement in enumerate(json.loads(before)["Statement"])
+    ]
+    held = policy(*json.loads(before)["Statement"], *loose)
+    sagemaker.put_model_package_group_policy(ModelPackageGroupName=name, ResourcePolicy=held)
+    yield
+    sagemaker.put_model_package_group_policy(ModelPackageGroupName=name, ResourcePolicy=before)
+
+
+@pytest.mark.parametrize(
+    ("drift", "subject", "capability", "thing"),
+    [
+        (attached_policy, "fraud", Capability.WRITE, "sessions"),
+        (trust_without_condition, "000000000002", Capability.WORK_AS, "landbridge-example-access-fraud"),
+        (open_bucket, STRANGER, Capability.TAKE_OVER, "users"),
+        (wider_share, "444455556666", Capability.DESCRIBE, "sessions"),
+        (share_by_hand, "777788889999", Capability.DESCRIBE, "users"),
+        (model_group_policy, "777788889999", Capability.DEPLOY_MODEL, "ranking"),
+    ],
+)
+def test_drift_shows_as_access_that_nobody_declared(
+    deployed: Organisation,
+    synthesized: Estate,
+    live: Callable[[], Estate],
+    client: Client,
+    drift: Any,
+    subject: str,
+    capability: Capability,
+    thing: str,
+) -> None:
+    declared = differences(synthesized, deployed.declaration)
+    with drift(client):
+        drifted = differences(live(), deployed.declaration)
+    assert (subject, capability, thing) in drifted - declared
+
+
+def differences(estate: Estate, declaration: Declaration) -> set[tuple[str, Capability, str]]:
+    questions = [each.question for each in verify(world_of(estate, declaration)).differences]
+    return {(each.subject.name, each.capability, each.thing.key) for each in questions}
+
+
+def test_a_role_by_hand_a_grant_of_a_key_and_a_role_that_is_gone_are_seen(
+    deployed: Organisation, synthesized: Estate, live: Callable[[], Estate], client: Client
+) -> None:
+    iam, kms = client("iam"), client("kms")
+    trust = {"Effect": "Allow", "Principal": {"AWS": STRANGER}, "Action": "sts:AssumeRole"}
+    iam.create_role(RoleName="landbridge-example-by-hand", AssumeRolePolicyDocument=policy(trust))
+    alias = "alias/landbridge-example-online"
+    key = next(each["TargetKeyId"] for each in kms.list_aliases()["Aliases"] if each["AliasName"] == alias)
+    kms.create_grant(KeyId=key, GranteePrincipal=FRAUD, Operations=["Decrypt"])
+    name = FRAUD.rpartition("/")[2]
+    for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+        iam.detach_role_policy(RoleName=name, PolicyArn=attached["PolicyArn"])
+    iam.delete_role(RoleName=name)
+    found = live()
+    by_hand = f"arn:aws:iam::{CENTRAL}:role/landbridge-example-by-hand"
+    assert found.identities.keys() ^ synthesized.identities.keys() == {by_hand, FRAUD}
+    granted = found.resources[f"arn:aws:kms:eu-west-1:{CENTRAL}:key/{alias}"].policy[-1]
+    assert granted.source.policy.startswith("grant ")
+    assert granted.actions == ("kms:Decrypt",)
+    lost = differences(found, deployed.declaration) - differences(synthesized, deployed.declaration)
+    assert ("fraud", Capability.READ, "sessions") in lost
