@@ -8,7 +8,7 @@ from landbridge.access.capabilities.chain import Cell, ChainAnswer, LinkAnswer, 
 from landbridge.access.model import Answer, Statement
 from landbridge.access.report.report import DeclaredAt
 from landbridge.access.report.standing import Judged, Standing
-from landbridge.access.report.statements import caller_name
+from landbridge.access.report.statements import caller_name, context_line
 from landbridge.access.report.words import CAPABILITIES
 
 _ANSWERS = {
@@ -74,6 +74,8 @@ def _link(link: LinkAnswer) -> Iterator[str]:
     request, decision = link.request, link.decision
     yield f"{request.action} on {request.resource}"
     yield f"as {caller_name(request.caller)}"
+    if given := context_line(request.context):
+        yield f"with {given}"
     if (count := len(link.link.requests)) > 1:
         yield f"(the weakest of {count} requests)"
     yield f"why: {decision.why}"

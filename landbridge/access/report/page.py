@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from gzip import compress
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -20,14 +21,17 @@ from landbridge.access.report.report import Report
 from landbridge.access.report.standing import MARKS, Standing, verdict
 from landbridge.access.report.words import CAPABILITIES
 
+LONGEST_PLAIN = 2_000_000
+"""Characters of data that a page holds as they are."""
+
 _SCRIPTS = ("data.js", "explanation.js", "sections.js", "keyboard.js", "main.js")
 _GOOD = frozenset({Standing.DECLARED, Standing.CONSEQUENCE, Standing.FOREIGN, Standing.NONE})
 
 
 def page(report: Report) -> str:
     style = _asset("page.css")
-    script = '"use strict";\n' + "\n".join(map(_asset, _SCRIPTS))
-    data = json.dumps(page_data(report), ensure_ascii=False, separators=(",", ":"))
+    script = f'"use strict";\n(async () => {{\n{"".join(map(_asset, _SCRIPTS))}}})();\n'
+    kind, data = _block(json.dumps(page_data(report), ensure_ascii=False, separators=(",", ":")))
     good = all(each.standing in _GOOD for each in report.cells)
     return Template(_asset("page.html")).substitute(
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -39,7 +43,8 @@ def page(report: Report) -> str:
         standings=_standings(report),
         style=style,
         script=script,
-        data=escaped_json(data),
+        data_type=kind,
+        data=data,
     )
 
 
@@ -49,6 +54,13 @@ def escaped_json(text: str) -> str:
     for each in "<>&\u2028\u2029":
         text = text.replace(each, f"\\u{ord(each):04x}")
     return text
+
+
+def _block(data: str) -> tuple[str, str]:
+    """Type and content of the data block: JSON that can be read, or where that is long, base64 of gzip."""
+    if len(data) <= LONGEST_PLAIN:
+        return "application/json", escaped_json(data)
+    return "application/gzip", b64encode(compress(data.encode(), compresslevel=6, mtime=0)).decode()
 
 
 def _asset(name: str) -> str:

@@ -1,23 +1,22 @@
 """A report as the data of the HTML page: small, for a page must hold every grant of a large organisation.
 
-Strings, statements and ways stand once and are numbers elsewhere. Two ways that differ in nothing but the resources of
-their requests are one shape; a cell gives the resources. `assets/data.js` reads it.
+Strings, statements, links and ways stand once and are numbers elsewhere. Ways that differ in nothing but the resources
+of their requests are one, in whose texts a sign stands for the resource; the cell gives it. `assets/data.js` reads it.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from landbridge.access.capabilities.chain import Capability, ChainAnswer, LinkAnswer
-from landbridge.access.model import Answer, Statement
+from landbridge.access.capabilities.chain import Capability, ChainAnswer, Expectation, LinkAnswer
+from landbridge.access.model import Answer, Source, Statement
 from landbridge.access.report.report import Report, subjects_of, things_of
-from landbridge.access.report.standing import MARKS, Judged, Standing
-from landbridge.access.report.statements import caller_name, context_content, source_content, statement_content
+from landbridge.access.report.standing import MARKS, Standing
+from landbridge.access.report.statements import caller_name, context_line, source_content, statement_content
 from landbridge.access.report.words import CAPABILITIES, SUBJECTS, THINGS
 
 RESOURCE = "\ue000"
-"""Stands for the request's resource in the texts of a shape: of a private use area, so that no name holds it."""
+"""Stands for the resource of a link's request in its texts: of a private use area, so that no name holds it."""
 
 
 def page_data(report: Report) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def page_data(report: Report) -> dict[str, Any]:
             _CAPABILITIES[each.cell.question.capability],
             _STANDINGS[each.standing],
             _ANSWERS[each.cell.answer],
-            _expected(each, report, tables),
+            [_expected(expectation, report, tables) for expectation in each.expected],
             [tables.way(way) for way in each.cell.ways],
         ]
         for each in cells
@@ -49,19 +48,14 @@ def page_data(report: Report) -> dict[str, Any]:
         "cells": rows,
         "strings": list(tables.strings),
         "statements": tables.statements,
-        "shapes": tables.shapes,
+        "links": tables.links.rows,
+        "ways": tables.ways.rows,
     }
 
 
-def _expected(judged: Judged, report: Report, tables: _Tables) -> list[Any]:
-    return [
-        [
-            int(each.may),
-            tables.string(f"{report.declared_at(each.place)} ({'.'.join(each.place)})"),
-            [tables.string(way) for way in each.ways],
-        ]
-        for each in judged.expected
-    ]
+def _expected(expected: Expectation, report: Report, tables: _Tables) -> list[int]:
+    place = f"{report.declared_at(expected.place)} ({'.'.join(expected.place)})"
+    return [int(expected.may), tables.string(place), tables.string(", ".join(expected.ways))]
 
 
 class _Tables:
@@ -70,49 +64,46 @@ class _Tables:
     def __init__(self) -> None:
         self.strings: dict[str, int] = {}
         self.statements: list[Any] = []
-        self.shapes: list[Any] = []
-        self._statement_numbers: dict[tuple[Statement, object], int] = {}
-        self._shape_numbers: dict[str, int] = {}
+        self.links, self.ways = _Table(), _Table()
+        self._link_numbers: dict[int, int] = {}
+        self._statement_numbers: dict[tuple[Source, int], int] = {}
 
     def string(self, text: str) -> int:
         return self.strings.setdefault(text, len(self.strings))
 
     def way(self, way: ChainAnswer) -> list[int]:
-        """The number of the way's shape, then the resource of each link."""
-        shape = [
-            self.string(way.chain.way),
-            _ANSWERS[way.answer],
-            [self._link(link) for link in way.links],
-            [self.string(link.what) for link in way.chain.links[len(way.links) :]],
-        ]
-        key = json.dumps(shape)
-        if key not in self._shape_numbers:
-            self._shape_numbers[key] = len(self.shapes)
-            self.shapes.append(shape)
-        return [self._shape_numbers[key], *(self.string(link.request.resource) for link in way.links)]
+        """The number of the way without its links' resources, then the resource of each link."""
+        links = [self._link(link) for link in way.links]
+        unreached = [self.string(link.what) for link in way.chain.links[len(way.links) :]]
+        row = (self.string(way.chain.way), _ANSWERS[way.answer], tuple(links), tuple(unreached))
+        return [self.ways.number(row), *(self.string(link.request.resource) for link in way.links)]
 
-    def _link(self, link: LinkAnswer) -> list[Any]:
+    def _link(self, link: LinkAnswer) -> int:
+        if (known := self._link_numbers.get(id(link))) is not None:
+            return known
         request, decision = link.request, link.decision
+        resource = request.resource if len(request.resource) > 1 else RESOURCE
 
         def text(words: str) -> int:
-            whole = len(request.resource) > 1
-            return self.string(words.replace(request.resource, RESOURCE) if whole else words)
+            return self.string(words.replace(resource, RESOURCE))
 
-        context = json.dumps(context_content(request.context)) if request.context else ""
-        return [
-            text(link.link.what),
+        row = (
+            self.string(link.link.what),
             _ANSWERS[decision.answer],
-            text(request.action),
+            self.string(request.action),
             text(caller_name(request.caller)),
-            text(context),
+            text(context_line(request.context)),
             text(decision.why),
             text(decision.mend),
-            [text(each) for each in decision.assumptions],
-            [self._statement(each) for each in decision.because],
-        ]
+            tuple(text(each) for each in decision.assumptions),
+            tuple(self._statement(each) for each in decision.because),
+        )
+        # The report keeps every link alive, so that no other can get its id.
+        self._link_numbers[id(link)] = number = self.links.number(row)
+        return number
 
     def _statement(self, statement: Statement) -> int:
-        key = (statement, statement.source)
+        key = (statement.source, id(statement))
         if key not in self._statement_numbers:
             self._statement_numbers[key] = len(self.statements)
             source = source_content(statement)
@@ -127,6 +118,20 @@ class _Tables:
         if isinstance(content, dict):
             return {key: self._coded(inner) for key, inner in content.items()}
         return [self._coded(inner) for inner in content]
+
+
+class _Table:
+    """Rows, each once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Any, ...], int] = {}
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        return list(self._numbers)
+
+    def number(self, row: tuple[Any, ...]) -> int:
+        return self._numbers.setdefault(row, len(self._numbers))
 
 
 _CAPABILITIES = {each: number for number, each in enumerate(Capability)}

@@ -49,9 +49,10 @@ def context_content(context: Context) -> dict[str, Any]:
     }
 
 
-def shown(value: Value) -> str:
-    """A value in a line of text; what is unknown until deployment in guillemets."""
-    return f"«{value.text}»" if isinstance(value, Unresolved) else value
+def context_line(context: Context) -> str:
+    """The keys that have a value, in a line of text; what is unknown until deployment in guillemets."""
+    shown = {key: f"«{it.text}»" if isinstance(it, Unresolved) else ", ".join(it) for key, it in context.items()}
+    return "; ".join(f"{key} = {values}" for key, values in shown.items() if values)
 
 
 def _values(values: Iterable[Value]) -> list[Any]:

@@ -1,6 +1,13 @@
 // The data of the page, as objects. What is numbered stays numbered until it is shown.
 
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = JSON.parse(await written(document.getElementById("data")));
+
+// JSON, of a large organisation compressed: base64 of gzip.
+async function written(block) {
+  if (block.type === "application/json") return block.textContent;
+  const bytes = Uint8Array.from(atob(block.textContent), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+}
 
 const subjects = data.subjects.map(([kind, name, account], number) => ({
   number, kind, name, account,
@@ -16,7 +23,8 @@ const cells = data.cells.map(([subject, thing, capability, standing, answer, exp
   const [who, what] = [subjects[subject], things[thing]];
   const words = data.capabilities[capability][1];
   return {
-    who, what, capability, standing, answer, expected, ways, words,
+    who, what, capability, standing, answer, expected, words,
+    ways: () => ways.map(wayOf),
     mark: data.standings[standing][1],
     text: [who.name, who.kindName, who.account, what.key, what.kindName, what.account, words].join("\n").toLowerCase(),
   };
@@ -37,22 +45,20 @@ function statementAt(number) {
   return { stack, path, kind, policy, sid, index: Number(index), content: decoded(content) };
 }
 
-// A way with the resources that its shape leaves open.
-function wayOf([shape, ...resources]) {
-  const [name, answer, links, unreached] = data.shapes[shape];
+// A way, with the cell's resources in place of the sign.
+function wayOf([number, ...resources]) {
+  const [name, answer, links, unreached] = data.ways[number];
+  const linkOf = ([what, decided, action, caller, context, why, mend, assumptions, because], resource) => {
+    const filled = (text) => textAt(text).split(data.resource).join(resource);
+    return {
+      what: textAt(what), answer: data.answers[decided], action: textAt(action), resource, because,
+      caller: filled(caller), context: filled(context), why: filled(why), mend: filled(mend),
+      assumptions: assumptions.map(filled),
+    };
+  };
   return {
-    name: textAt(name),
-    answer: data.answers[answer],
-    unreached: unreached.map(textAt),
-    links: links.map(([what, decided, action, caller, context, why, mend, assumptions, because], number) => {
-      const resource = textAt(resources[number]);
-      const filled = (text) => textAt(text).split(data.resource).join(resource);
-      return {
-        what: filled(what), answer: data.answers[decided], action: filled(action), caller: filled(caller),
-        context: filled(context), why: filled(why), mend: filled(mend), resource, because,
-        assumptions: assumptions.map(filled),
-      };
-    }),
+    name: textAt(name), answer: data.answers[answer], unreached: unreached.map(textAt),
+    links: links.map((link, index) => linkOf(data.links[link], textAt(resources[index]))),
   };
 }
 

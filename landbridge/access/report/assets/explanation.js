@@ -47,21 +47,23 @@ function explained(cell, open) {
     if (box.childElementCount > 1) return;
     for (const [may, place, ways] of cell.expected) {
       box.append(element("p", { class: "declared" }, may ? "May follow from " : "Declared at ",
-        element("code", {}, textAt(place)), ` by ${ways.map(textAt).join(", ")}`));
+        element("code", {}, textAt(place)), ` by ${textAt(ways)}`));
     }
     if (cell.expected.length === 0) box.append(element("p", { class: "declared" }, "Not declared."));
-    box.append(...cell.ways.map((way) => wayElement(wayOf(way))));
+    box.append(...cell.ways().map((way, number) => wayElement(way, number === 0)));
   };
   box.addEventListener("toggle", fill);
   if (open) fill();
   return box;
 }
 
-function wayElement(way) {
+function wayElement(way, open) {
   const links = element("ol", { class: "links" }, ...way.links.map(linkElement));
   links.append(...way.unreached.map((what) => element("li", { class: "unreached" }, `${what}: not reached`)));
-  return element("section", { class: "way" },
-    element("h3", {}, way.name, " ", element("span", { class: `answer-${way.answer}` }, way.answer)), links);
+  const box = element("details", { class: "way" },
+    element("summary", {}, element("strong", {}, way.name), " ", element("span", { class: `answer-${way.answer}` }, way.answer)), links);
+  box.open = open;
+  return box;
 }
 
 function linkElement(link) {
@@ -80,7 +82,10 @@ function linkElement(link) {
 
 function statementElement(statement) {
   const which = statement.sid ? `Sid ${statement.sid}` : `statement ${statement.index + 1}`;
+  const [path, where] = statement.stack
+    ? [statement.path, `${statement.stack}, ${statement.kind} ${statement.policy}, ${which}`]
+    : [`${statement.kind} ${statement.policy}`, "no template's: taken for granted"];
   return element("details", { class: "statement" },
-    element("summary", {}, `${statement.path} `, element("span", { class: "where" }, `${statement.stack}, ${statement.kind} ${statement.policy}, ${which}`)),
+    element("summary", {}, `${path} `, element("span", { class: "where" }, where)),
     element("pre", { tabindex: "0" }, JSON.stringify(statement.content, null, 1)));
 }

@@ -105,7 +105,7 @@ function rowOf(row, number) {
   const made = element("tr", { "aria-rowindex": number + 2 }, name);
   if (row.what) made.append(element("td", { tabindex: "-1", class: "name" }, row.what.key));
   for (const part of row.parts) {
-    const cell = element("td", { tabindex: "-1", class: part.cells.length ? "filled" : "empty" }, ...part.cells.map(capabilityOf));
+    const cell = element("td", { tabindex: "-1", class: part.cells.length ? "filled" : "empty" }, ...part.cells.flatMap((each) => [capabilityOf(each), " "]));
     insideOf.set(cell, part);
     made.append(cell);
   }
