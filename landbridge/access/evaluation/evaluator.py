@@ -38,7 +38,7 @@ class Evaluator:
     def decide(self, request: Request) -> Decision:
         """The answer to a request, with the statements that made it."""
         action = request.action.lower()
-        governed = self._governing.of(action.partition(":")[0], request.resource)
+        governed = self._governing.of(action, request.resource)
         facts = Facts(request, governed, self.estate)
         if governed.missing:
             return Decision(Answer.REFUSED, (), *sentences.missing_role(facts))

@@ -41,6 +41,12 @@ _CATALOGUED = ("catalog", "database/", "table/", "tableVersion/", "userDefinedFu
 
 _NO_RESOURCE = "*"
 
+_OWN_SIDE_ALONE = frozenset(
+    {"ram:acceptresourceshareinvitation", "ram:rejectresourceshareinvitation", "ram:listpendinginvitationresources"}
+)
+"""Actions of an invited account on an invitation, whose ARN has the account that invites: only the caller's own policies
+decide (ram/latest/userguide/working-with-shared-invitations.html)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Governed:
@@ -77,8 +83,11 @@ class Governing:
             for alias in resource.aliases
         }
 
-    def of(self, service: str, arn: str) -> Governed:
-        """`service` is the prefix of the request's action, `arn` the request's resource."""
+    def of(self, action: str, arn: str) -> Governed:
+        """`action` is the request's in lower case, `arn` its resource."""
+        if action in _OWN_SIDE_ALONE:
+            return Governed(arn, None, has_side=False)
+        service = action.partition(":")[0]
         found = self._found.get((service, arn))
         if found is None:
             found = self._found[service, arn] = self._find(service, arn)

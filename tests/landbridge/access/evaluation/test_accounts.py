@@ -32,6 +32,7 @@ CROSS = f"{EVALUATION}-cross-account.html"
 BASICS = f"{EVALUATION}_policy-eval-basics.html"
 SERVICES = "IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html"
 PUBLIC = "AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-principal-intro.html"
+INVITATIONS = "ram/latest/userguide/working-with-shared-invitations.html"
 READ = "s3:GetObject"
 AWAY_QUEUE = QUEUE.replace(HOME, AWAY)
 WORKGROUP = f"arn:aws:athena:eu-central-1:{AWAY}:workgroup/primary"
@@ -79,6 +80,12 @@ CASES = [
          who=f"administrator of {AWAY}", resource=GROUP),
     case("no resource, no second side", CROSS, ALLOWED, allow("sts:GetCallerIdentity"), resource="*",
          action="sts:GetCallerIdentity"),
+    case("an invitation of another account needs the invited account alone", INVITATIONS, ALLOWED,
+         allow("ram:AcceptResourceShareInvitation"), action="ram:AcceptResourceShareInvitation",
+         resource=f"arn:aws:ram:eu-central-1:{AWAY}:resource-share-invitation/x", held=QUEUE),
+    case("an invitation of another account, identity silent", INVITATIONS, REFUSED, held=QUEUE,
+         action="ram:AcceptResourceShareInvitation",
+         resource=f"arn:aws:ram:eu-central-1:{AWAY}:resource-share-invitation/x"),
     case("a service is named", PRINCIPAL, ALLOWED, who=EVENTS, action="sqs:SendMessage", resource=QUEUE,
          policy=(to({"Service": EVENTS}, "sqs:SendMessage"),)),
     case("a service is named in other letters", PRINCIPAL, ALLOWED, who=EVENTS, action="sqs:SendMessage",

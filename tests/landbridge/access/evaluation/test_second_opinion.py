@@ -22,7 +22,8 @@ pytestmark = pytest.mark.requirement("B.1")
 
 QUEUE = "arn:aws:sqs:eu-central-1:111111111111:events"
 REQUESTS = [("s3:GetObject", OBJECT), ("sqs:SendMessage", QUEUE), ("kms:Decrypt", KEY), ("kms:Decrypt", KEY)]
-ACTIONS = ["*", "*", "*", "s3:*", "s3:GetObject", "S3:get*", "sqs:Send*", "sqs:*", "kms:Decrypt", "kms:*", "s3:PutObject"]
+ACTIONS = ["*", "*", "*", "s3:*", "s3:GetObject", "S3:get*", "sqs:Send*", "sqs:*", "kms:Decrypt", "kms:*",
+           "s3:PutObject"]  # fmt: skip
 RESOURCES = ["*", "*", "*", "*", "*", OBJECT, "arn:aws:s3:::data/*", "arn:aws:s3:::data/${a:folder}/*", QUEUE, KEY,
              "arn:aws:sqs:*", "arn:aws:sqs:eu*1:events", "arn:aws:sqs:eu-centra?-1:*:events", "arn:aws:kms:*:key/*",
              "arn:aws:s3:::other/*", OBJECT.upper()]  # fmt: skip
