@@ -44,7 +44,7 @@ _NO_RESOURCE = "*"
 _OWN_SIDE_ALONE = frozenset(
     {"ram:acceptresourceshareinvitation", "ram:rejectresourceshareinvitation", "ram:listpendinginvitationresources"}
 )
-"""Actions of an invited account on an invitation, whose ARN has the account that invites: only the caller's own policies
+"""Actions of an invited account on an invitation, whose ARN has the inviting account: only the caller's own policies
 decide (ram/latest/userguide/working-with-shared-invitations.html)."""
 
 

@@ -117,7 +117,7 @@ def estate(
         identities={TARGET: target},
         resources={} if ":role/" in arn or arn == "*" else {arn: held_resource},
         service_control={HOME: statements(PolicyKind.SERVICE_CONTROL, *scp)},
-        resource_control={HOME: statements(PolicyKind.RESOURCE_CONTROL, *rcp)},
+        resource_control={HOME: statements(PolicyKind.RESOURCE_CONTROL, *({**each, "Principal": "*"} for each in rcp))},
     )
 
 
