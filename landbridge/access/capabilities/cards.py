@@ -17,6 +17,7 @@ from landbridge.access.capabilities.card_expectations import (
     CardExpectations,
     attached,
 )
+from landbridge.access.capabilities.card_exports import CardExports
 from landbridge.access.capabilities.card_requests import CardRequests
 from landbridge.access.capabilities.chain import (
     Capability,
@@ -40,13 +41,15 @@ from landbridge.declaration.model_registry import PermissionSet
 
 
 class Cards:
-    """The key of a thing is its status; the card that stands for it has the status for a name."""
+    """The key of a thing is its status; the card that stands for it has the status for a name. What was exported is a
+    thing of its own (CardExports)."""
 
     def __init__(self, world: World) -> None:
         self._world = world_with_cards(world)
         self._hub = world.declaration.model_cards
         self._actors = Actors(self._world)
         self._candidates = Candidates(self._world)
+        self._exports = CardExports(self._world)
         self._service_roles = ServiceRoles(self._world)
         self._boundaries_alone = Evaluator(replace(self._world.estate, service_control={}))
 
@@ -63,19 +66,21 @@ class Cards:
                 bounded = self._bounded if capability is not Capability.SEE_CARD else ()
                 for subject in dict.fromkeys((*self._candidates.of(requests.gates(*steps)), *bounded)):
                     yield Question(subject, capability, thing)
+        yield from self._exports.questions()
 
     def declared(self) -> Iterator[Expectation]:
         for status in Status if self._hub is not None else ():
             expectations = CardExpectations(self._world, self._thing(status), status, self._requests(status).shares)
             yield from expectations.all()
             yield from self._by_vendor(self._thing(status))
+        yield from self._exports.declared()
 
     def chains(self, question: Question) -> tuple[Chain, ...]:
         thing = question.thing
-        if self._hub is None or thing.kind is not ThingKind.CARD or thing.account != self._hub.account:
+        if self._hub is None or thing.kind is not ThingKind.CARD:
             return ()
-        if thing.key not in tuple(Status):
-            return ()
+        if thing.account != self._hub.account or thing.key not in tuple(Status):
+            return self._exports.chains(question)
         return tuple(self._chains(question.subject, question.capability, self._requests(Status(thing.key))))
 
     def _chains(self, subject: Subject, capability: Capability, requests: CardRequests) -> Iterator[Chain]:

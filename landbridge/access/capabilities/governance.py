@@ -56,7 +56,7 @@ class Governance:
         for name, connection in self._connections.items():
             thing, requests = self._thing(name), self._requests(name)
             asked = {
-                Capability.RECEIVE_EVENTS: (requests.take(), requests.read_secret()),
+                Capability.RECEIVE_EVENTS: (requests.take(), *requests.take_left(), requests.read_secret()),
                 Capability.TAKE_OVER: requests.take_over(),
             }
             for capability, steps in asked.items():
@@ -89,18 +89,18 @@ class Governance:
         return ()
 
     def _receiving(self, subject: Subject, name: str) -> Iterator[Chain]:
+        requests, connection = self._requests(name), self._connections[name]
         if subject == self._subject(name):
             yield self._declared(name)
             entry, caller = self._console(name)
-            plain = self._requests(name).take().without_tls()
-            yield Chain(f"{QUEUE}, without TLS", (*entry, plain.link(caller)))
+            yield Chain(f"{QUEUE}, without TLS", (*entry, requests.take().without_tls().link(caller)))
+            for step in requests.take_left():
+                yield Chain(step.what, (*entry, step.link(caller)))
             return
-        requests, connection = self._requests(name), self._connections[name]
         for actor in self._actors.of(subject):
-            yield Chain(
-                f"{DIRECTLY}, {actor.role}" if actor.entry else DIRECTLY,
-                (*actor.entry, requests.take().link(actor.caller)),
-            )
+            yield chain_of(actor, DIRECTLY, (requests.take().link(actor.caller),))
+            for step in requests.take_left():
+                yield chain_of(actor, step.what, (step.link(actor.caller),))
             if connection.credentials is Credentials.ACCESS_KEY:
                 yield chain_of(actor, ACCESS_KEY, (requests.read_secret().link(actor.caller),))
         if connection.credentials is Credentials.ROLE and subject.kind is not SubjectKind.CONNECTION:
@@ -115,20 +115,28 @@ class Governance:
         return Chain(QUEUE, (*came, *entry, *(step.link(caller) for step in steps)))
 
     def _delivered(self, name: str) -> tuple[Link, ...]:
-        """By each rule that delivers to the queue. Without one, EventBridge sends for no rule."""
+        """Recorded by the connection's trail, unless the organisation has one; then by each of its rules. Where one
+        does not deliver, EventBridge sends for no rule."""
         requests, organisation = self._requests(name), self._world.declaration.organisation
-        recorded = () if organisation is not None and organisation.trail is not None else (requests.record(),)
-        routes = [route for route in self._world.estate.routes if route.enabled and requests.queue in route.targets]
-        if not routes:
-            return (*recorded, requests.deliver(None, "no rule that is enabled delivers to the queue"))
-        return recorded + tuple(
-            link
-            for route in routes
-            for link in (
-                requests.deliver(route.arn, f"rule {route.arn.rpartition('/')[2]} delivers to the queue"),
-                requests.encrypt(route.arn),
-            )
-        )
+        links = [] if organisation is not None and organisation.trail is not None else [requests.record()]
+        delivering = {
+            route.arn for route in self._world.estate.routes if route.enabled and requests.queue in route.targets
+        }
+        for rule in self._rules(name):
+            arn = self._world.names.rule_arn(self._connections[name].account, rule)
+            if arn in delivering:
+                links += [requests.deliver(arn, f"rule {rule} delivers to the queue"), requests.encrypt(arn)]
+            else:
+                links.append(requests.deliver(None, f"rule {rule} is not there, not enabled, or delivers elsewhere"))
+        return tuple(links)
+
+    def _rules(self, name: str) -> tuple[str, ...]:
+        """Lanes have rules of their own, and leave two for the rest (docs/decisions/0012-lanes-by-rule.md)."""
+        names, lanes = self._world.names, self._connections[name].lanes
+        if not lanes:
+            return (names.governance(name),)
+        own = (names.governance_lane_rule(name, lane) for lane in lanes)
+        return (*own, names.governance_packages_rule(name), names.governance(name))
 
     def _console(self, name: str) -> tuple[tuple[Link, ...], Caller]:
         """The role, which the console's account assumes with the external id, or the user

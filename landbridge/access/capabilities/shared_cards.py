@@ -51,11 +51,17 @@ def estate_with_cards(estate: Estate, declaration: Declaration, names: Names) ->
     for stage in Stage:
         if stage.shares_cards:
             shown = [status for status in Status if stage in sharing_stages(declaration, status)]
-            arns = tuple(names.model_card_arn(hub, status.value) for status in shown)
-            cards[hub, names.cards_share(stage)] = arns
+            arns = (_with_exports(names, hub, status.value) for status in shown)
+            cards[hub, names.cards_share(stage)] = tuple(arn for both in arns for arn in both)
     for spoke, entry in declaration.card_spokes.items():
         cards[entry.account, names.spoke_share(spoke)] = (spoke_card(names, entry.account),)
     return replace(estate, shares=tuple(_with(share, cards) for share in estate.shares))
+
+
+def _with_exports(names: Names, account: str, card: str) -> tuple[str, str]:
+    """Export jobs are resources below their card, and RAM's permission to export has an action on them
+    (sagemaker/latest/dg/model-cards-xaccount.html)."""
+    return names.model_card_arn(account, card), names.model_card_exports_arn(account, card)
 
 
 def _with(share: Share, cards: Mapping[tuple[str, str], tuple[str, ...]]) -> Share:
