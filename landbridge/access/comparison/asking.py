@@ -20,7 +20,7 @@ from landbridge.access.comparison.things import Things
 from landbridge.access.model import Answer, Caller, Condition, Decision, Effect, Estate, Request, Statement
 from landbridge.access.service_actions import AccessLevel, actions_of, level_of
 
-MOST_REQUESTS = 4000
+MOST_REQUESTS = 2000
 """How many requests are made about one part of a statement."""
 
 MOST_CONTEXTS = 12

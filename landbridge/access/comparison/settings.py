@@ -10,14 +10,14 @@ from typing import TypeVar
 from landbridge.access.comparison import wording
 from landbridge.access.comparison.causes import named
 from landbridge.access.comparison.change import Cause, Change, ChangeKind, Direction, Reach
-from landbridge.access.model import Estate, Identity, LakeFormationGrant, Resource, Route, Unresolved, Value
+from landbridge.access.model import Estate, Identity, LakeFormationGrant, Resource, Route, Share, Unresolved, Value
 
 Item = TypeVar("Item")
 
 
 def setting_changes(base: Estate, head: Estate) -> list[Change]:
     """Each as one sentence; an identity or resource that only one of the two has is not among them."""
-    return [*_organisation(base, head), *_identities(base, head), *_resources(base, head)]
+    return [*_organisation(base, head), *_identities(base, head), *_resources(base, head), *_shares(base, head)]
 
 
 def lake_formation_changes(base: Estate, head: Estate) -> Iterator[Change]:
@@ -91,7 +91,25 @@ def _resources(base: Estate, head: Estate) -> Iterator[Change]:
             yield _setting(what, f"is held by account {after.account}, was by {before.account}", after)
 
 
-def _setting(who: str, now: str, holder: Identity | Resource | None = None) -> Change:
+def _shares(base: Estate, head: Estate) -> Iterator[Change]:
+    """Shares that hold nothing yet, such as those that a spoke fills itself: no statement says what they are for."""
+    before = {(share.account, share.name): share for share in base.shares if not share.resources}
+    after = {(share.account, share.name): share for share in head.shares if not share.resources}
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            what = f"share {key[1]}"
+            yield _setting(what, f"is {_share(new)}, was {_share(old)}", new or old)
+
+
+def _share(share: Share | None) -> str:
+    if share is None:
+        return "not there"
+    outside = ", also outside the organisation" if share.external else ""
+    return f"for {wording.listed(sorted(map(_text, share.principals))) or 'nobody'}{outside}"
+
+
+def _setting(who: str, now: str, holder: Identity | Resource | Share | None = None) -> Change:
     causes = (Cause(_place(holder)),) if holder is not None else ()
     return Change(ChangeKind.SETTING, Direction.NEITHER, Reach.SAME_ACCOUNT, who, now, f"{who} {now}", causes=causes)
 
@@ -128,7 +146,7 @@ def _grant_key(grant: LakeFormationGrant) -> Hashable:
     return (grant.account, _text(grant.principal), _json(grant.resource), tuple(sorted(grant.permissions)))
 
 
-def _place(holder: Identity | Resource | LakeFormationGrant | Route) -> str:
+def _place(holder: Identity | Resource | Share | LakeFormationGrant | Route) -> str:
     return named(holder.source).partition(" in ")[2].rpartition(" (")[0]
 
 
