@@ -12,6 +12,7 @@ from landbridge.access.model import LakeFormationGrant, PolicyKind, Unresolved
 
 def read_grants(reader: AccountReader) -> Iterator[LakeFormationGrant]:
     """Grants to the environment's roles, and grants to anybody on its databases, tables, tags and locations."""
+    _doubt_unless_shown_all(reader)
     token: dict[str, str] = {}
     while True:
         page = reader.ask("lakeformation", "list_permissions", **token)
@@ -23,6 +24,20 @@ def read_grants(reader: AccountReader) -> Iterator[LakeFormationGrant]:
         if not page.get("NextToken"):
             return
         token = {"NextToken": page["NextToken"]}
+
+
+def _doubt_unless_shown_all(reader: AccountReader) -> None:
+    """ListPermissions is filtered by the caller's own permissions; administrators of the data lake see everything
+    (lake-formation/latest/APIReference/API_ListPermissions.html, API_DataLakeSettings.html)."""
+    settings = reader.ask("lakeformation", "get_data_lake_settings")
+    if settings is None or isinstance(settings, Unresolved):
+        return
+    role = reader.caller().role
+    lists = (settings["DataLakeSettings"].get(name, ()) for name in ("DataLakeAdmins", "ReadOnlyAdmins"))
+    administrators = [each["DataLakePrincipalIdentifier"] for admins in lists for each in admins]
+    if role is None or not any(arn.rpartition("/")[2] == role for arn in administrators):
+        text = "Lake Formation shows all grants to its administrators alone; make the role a read-only one"
+        reader.unresolved.append(Unresolved(text, f"account {reader.account}"))
 
 
 def _ours(reader: AccountReader, entry: Mapping[str, Any]) -> bool:

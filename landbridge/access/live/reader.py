@@ -14,6 +14,7 @@ from landbridge.access.live.scope import Scope
 from landbridge.access.live.sessions import Clients
 from landbridge.access.model import PolicyKind, Source, Statements, Unresolved
 from landbridge.access.parsing import statements_of, unknown_statements
+from landbridge.aws.callers import Caller
 from landbridge.aws.errors import FAILURES, SessionError
 
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403"})
@@ -68,6 +69,13 @@ class AccountReader:
         """What all pages hold under a key."""
         pages = self.pages(service, operation, absent, **request)
         return pages if isinstance(pages, Unresolved) else [item for page in pages for item in page.get(key, ())]
+
+    def caller(self) -> Caller:
+        """Who reads. Raises LiveError."""
+        try:
+            return Caller.of(self.clients("sts"))
+        except FAILURES as error:
+            raise LiveError(f"account {self.account}: sts:GetCallerIdentity failed: {_reason(error)}") from None
 
     def source(self, path: str, policy: str, kind: PolicyKind) -> Source:
         """Where a policy of this account stands."""

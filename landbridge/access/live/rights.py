@@ -15,6 +15,7 @@ ACTIONS = (
     "kms:GetKeyPolicy",
     "kms:ListAliases",
     "kms:ListGrants",
+    "lakeformation:GetDataLakeSettings",
     "lakeformation:ListPermissions",
     "lambda:GetPolicy",
     "lambda:ListFunctions",

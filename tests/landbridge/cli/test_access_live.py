@@ -55,7 +55,7 @@ def test_what_the_accounts_lack_is_drift(
     assert "      drift: not so in the assembly\n" in told.out
     unread = f"Could not be read:\n      account {DEPLOYMENT}: control policies of the organisation: "
     assert f"{unread}{DEPLOYMENT} belongs to no organisation\n" in told.out
-    assert "account 111122223333: 0 roles and users, 0 resources, 0 shares\n" in told.err
+    assert "account 777788889999: 0 roles and users, 0 resources, 0 shares\n" in told.err
 
 
 def test_a_program_reads_what_drifted_and_what_could_not_be_read(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +20,13 @@ from landbridge.access.live import AccountSessions, LiveError, collect_live
 from landbridge.access.model import Estate, Statement, Statements
 from landbridge.access.proof import verify, world_of
 from landbridge.declaration import Declaration
-from sandbox.credentials import root_session
+from sandbox.credentials import ROOT_SECRET, root_session
+from tests.sandbox.access.conftest import AUDIT
 from tests.sandbox.example.conftest import Organisation
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.requirement("B.3"), pytest.mark.xdist_group("example")]
 
-CENTRAL, REGISTRY, STRANGER = "111122223333", "888899990000", "000000000009"
+CENTRAL, REGISTRY, DEPLOYMENT, STRANGER = "111122223333", "888899990000", "999900001111", "000000000009"
 USERS = f"arn:aws:sagemaker:eu-west-1:{CENTRAL}:feature-group/example-users"
 REVIEWS = f"arn:aws:sagemaker:eu-west-1:{CENTRAL}:feature-group/product-reviews-v2"
 EXISTING = "arn:aws:s3:::product-success-features-111122223333"
@@ -122,6 +126,34 @@ def test_shares_rules_and_the_organisation_are_those_of_the_assembly(
     assert routes(found) == routes(synthesized)
     for name in ("partition", "region", "organisation", "members", "service_control", "ram_permissions"):
         assert getattr(found, name) == getattr(synthesized, name), name
+
+
+def test_what_is_declared_is_possible_in_the_accounts_and_nothing_else(
+    deployed: Organisation, live: Callable[[], Estate]
+) -> None:
+    assert verify(world_of(live(), deployed.declaration)).differences == ()
+
+
+def test_the_command_tells_of_drift_alone(deployed: Organisation, client: Client) -> None:
+    def told() -> tuple[int, list[str]]:
+        words = ["access", "verify", "--live", "--role", AUDIT, "--assembly", str(deployed.assembly)]
+        credentials = {"AWS_ACCESS_KEY_ID": DEPLOYMENT, "AWS_SECRET_ACCESS_KEY": ROOT_SECRET}
+        done = subprocess.run(
+            [sys.executable, "-m", "landbridge", *words],
+            env={**os.environ, **credentials},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return done.returncode, done.stdout.splitlines()
+
+    status, lines = told()
+    assert (status, lines[0].partition(":")[0]) == (0, "verified")
+    with trust_without_condition(client):
+        status, lines = told()
+    assert (status, lines[0].partition(":")[0]) == (1, "not verified")
+    assert "      drift: not so in the assembly" in lines
+    assert not any("no drift" in line for line in lines)
 
 
 def test_cdk_s_lookup_roles_may_read_all_but_the_policies_of_model_groups(

@@ -22,6 +22,7 @@ _NOTHING: dict[str, dict[str, Any]] = {
     },
     "kms.ListAliases": {"Aliases": [], "Truncated": False},
     "kms.ListGrants": {"Grants": [], "Truncated": False},
+    "lakeformation.GetDataLakeSettings": {"DataLakeSettings": {}},
     "lakeformation.ListPermissions": {"PrincipalResourcePermissions": []},
     "lambda.ListFunctions": {"Functions": []},
     "ram.GetResourceShareAssociations": {"resourceShareAssociations": []},
@@ -33,6 +34,10 @@ _NOTHING: dict[str, dict[str, Any]] = {
     "sagemaker.ListFeatureGroups": {"FeatureGroupSummaries": []},
     "sagemaker.ListModelPackageGroups": {"ModelPackageGroupSummaryList": []},
     "sqs.ListQueues": {},
+    "sts.GetCallerIdentity": {
+        "Account": "000000000000",
+        "Arn": "arn:aws:sts::000000000000:assumed-role/audit/landbridge",
+    },
 }
 _ABSENT = {
     "glue.GetResourcePolicy": "EntityNotFoundException",

@@ -106,3 +106,15 @@ def test_lake_formation_is_asked_where_it_governs_tables(sessions: Sessions, col
         (role, foreign, ("DESCRIBE",)),
         ("IAM_ALLOWED_PRINCIPALS", database, ("DESCRIBE",)),
     ]
+
+
+def test_grants_that_lake_formation_may_hide_are_told_of(sessions: Sessions) -> None:
+    def unresolved() -> list[str]:
+        estate = collect_live(governed_example(), sessions)  # type: ignore[arg-type]
+        return [each.text for each in estate.unresolved if each.place == f"account {CENTRAL}"]
+
+    hidden = "Lake Formation shows all grants to its administrators alone; make the role a read-only one"
+    assert unresolved() == [hidden]
+    admins = [{"DataLakePrincipalIdentifier": f"arn:aws:iam::{CENTRAL}:role/security/audit"}]
+    sessions[CENTRAL].answers["lakeformation.GetDataLakeSettings"] = {"DataLakeSettings": {"ReadOnlyAdmins": admins}}
+    assert unresolved() == []
