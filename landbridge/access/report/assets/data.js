@@ -28,7 +28,7 @@ const cells = data.cells.map(([subject, thing, capability, standing, answer, exp
     mark: data.standings[standing][1],
     text: [who.name, who.kindName, who.account, what.key, what.kindName, what.account, words].join("\n").toLowerCase(),
   };
-});
+}).sort((one, other) => one.capability - other.capability);
 
 const textAt = (number) => data.strings[number];
 
