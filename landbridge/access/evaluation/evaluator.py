@@ -26,6 +26,8 @@ class Evaluator:
     * A role that the estate does not hold is refused where the account's stacks are in the estate, else unknown.
     * A resource whose policy is not all known, or that an account may hold beside its stacks (bucket, key, catalog), is
       assumed not to deny; across accounts, and to whom its own account allows nothing, it is unknown.
+
+    What no policy says is not judged: KMS grants, S3's ACLs and Block Public Access, endpoints, Lake Formation.
     """
 
     def __init__(self, estate: Estate) -> None:

@@ -28,7 +28,7 @@ def label(statement: Statement) -> str:
 def allowed(facts: Facts, sides: Sides) -> str:
     """Who lets the caller in."""
     rules = sides.allow.rules
-    by = " and ".join([label(rule.statement) for rule in rules])
+    by = " and ".join([label(rule.statement) for rule in rules]) or "being the account itself"
     return f"{by} {'let' if len(rules) > 1 else 'lets'} {name_of(facts.caller)} do {_what(facts)}"
 
 

@@ -8,6 +8,7 @@ from landbridge.access.evaluation.context import Facts
 from landbridge.access.evaluation.governing import POLICY_REQUIRED, Governed
 from landbridge.access.evaluation.policies import NOTHING, Outcome, Policies, both, either
 from landbridge.access.evaluation.principals import Way
+from landbridge.access.model import Caller
 
 _EVERYTHING = Outcome(True)
 
@@ -46,7 +47,7 @@ def weighed(layers: Layers, action: str, facts: Facts) -> Sides:
     IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html and
     reference_policies_evaluation-logic-cross-account.html say. `action` is in lower case."""
     caller, governed = facts.caller, facts.governed
-    identity = layers.own.allowing(action).outcome(facts)
+    identity = _EVERYTHING if _is_root(caller) else layers.own.allowing(action).outcome(facts)
     limits = tuple(each.allowing(action).outcome(facts) for each in layers.limits)
     ways = _ways(layers.resource, action, facts)
     direct = ways.get(Way.DIRECT, NOTHING)
@@ -68,6 +69,12 @@ def weighed(layers: Layers, action: str, facts: Facts) -> Sides:
         by_identity = both(identity, *limits, *needed)
         allow = either(direct, by_identity, both(by_role, *limits)) if ways else by_identity
     return Sides(allow, _deny(layers, action, facts), identity, limits, resource, same, required)
+
+
+def _is_root(caller: Caller) -> bool:
+    """An account's root user has full access without any policy
+    (IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html)."""
+    return caller.arn is not None and caller.arn.endswith(":root")
 
 
 def _is_key(governed: Governed) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from landbridge.access.evaluation import Evaluator
@@ -11,6 +13,7 @@ from tests.landbridge.access.evaluation.cases import (
     AWAY,
     GROUP,
     HOME,
+    NOWHERE,
     REFUSED,
     REGION,
     UNKNOWN,
@@ -105,6 +108,20 @@ def test_a_share_of_one_group_is_not_one_of_another() -> None:
     evaluator = Evaluator(_shared(AWAY, READ_ONLY))
 
     assert evaluator.decide(Request(caller(ADMIN), "sagemaker:GetRecord", f"{GROUP}2")).answer is REFUSED
+
+
+@pytest.mark.requirement("B.1")
+def test_a_share_of_nobody_knows_what_is_no_share_of_a_queue() -> None:
+    queue = f"arn:aws:sqs:{REGION}:{HOME}:events"
+    estate = _shared(AWAY, READ_ONLY)
+    unknown = replace(estate.shares[0], permissions=(NOWHERE,), resources=(NOWHERE,))
+    held = Resource(queue, "AWS::SQS::Queue", HOME, (), unknown.source)
+    evaluator = Evaluator(replace(estate, shares=(unknown,), resources={**estate.resources, queue: held}))
+
+    def answer(action: str, resource: str) -> Answer:
+        return evaluator.decide(Request(caller(ADMIN), action, resource)).answer
+
+    assert (answer("sqs:SendMessage", queue), answer("sagemaker:GetRecord", GROUP)) == (REFUSED, UNKNOWN)
 
 
 def _shared(principal: str, permission: str) -> Estate:

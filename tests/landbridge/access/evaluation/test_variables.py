@@ -22,6 +22,7 @@ from tests.landbridge.access.evaluation.cases import (
 )
 
 VARIABLES = "IAM/latest/UserGuide/reference_policies_variables.html"
+ACTION = "IAM/latest/UserGuide/reference_policies_elements_action.html"
 VERSION = "IAM/latest/UserGuide/reference_policies_elements_version.html"
 
 TEAM = "arn:aws:s3:::data/${aws:PrincipalTag/team}/*"
@@ -90,6 +91,12 @@ CASES = [
          allow(Condition=when("StringNotEquals", "a:b", "${aws:username}")), context={"a:b": ("x",)}),
     case("a variable of a key that is not resolved", VARIABLES, UNKNOWN,
          allow(Condition=when("StringEquals", "a:b", "${c:d}")), context={"a:b": ("x",), "c:d": NOWHERE}),
+    case("an action that is not resolved may be any", ACTION, UNKNOWN, allow(NOWHERE)),
+    case("an action that is not resolved, resource with a variable", ACTION, UNKNOWN, allow(NOWHERE, TEAM),
+         principal_tags=SALES),
+    case("an action that is not resolved, resource another", ACTION, REFUSED, allow(NOWHERE, "arn:aws:s3:::other/*")),
+    case("an action that is not resolved beside one that is", ACTION, ALLOWED, allow([NOWHERE, "s3:GetObject"])),
+    case("an action that is not resolved in NotAction", ACTION, UNKNOWN, allow(NotAction=NOWHERE)),
     case("an old version knows no variables", VERSION, REFUSED, allow(resource=TEAM), principal_tags=SALES,
          version="2008-10-17"),
     case("no version is the old one", VERSION, REFUSED, allow(resource=TEAM), principal_tags=SALES, version=None),
