@@ -9,13 +9,14 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from landbridge.access.capabilities.chain import SubjectKind
+from landbridge.access.capabilities.chain import SubjectKind, ThingKind
 from landbridge.access.capabilities.stores import ANY
 from landbridge.card_spokes import SOURCE_TAG
 from landbridge.cards.status import Status
-from sandbox.demonstration.outcome import NotVerifiable, Refused
+from sandbox.demonstration.outcome import NotVerifiable
 from sandbox.demonstration.replay.ground import CONTENT, NOBODY, Ground, cards_key, make_card
 from sandbox.demonstration.replay.look_ups import share_arn, shared
+from sandbox.demonstration.replay.take_over_calls import at_home, own_share
 from sandbox.demonstration.replay.ways import Asked, Call
 
 
@@ -55,13 +56,10 @@ def _delete(ground: Ground, asked: Asked) -> Call:
     in_hub = thing.key in tuple(Status)
 
     def delete() -> None:
-        try:
-            sagemaker.delete_model_card(ModelCardName=name)
-        except sagemaker.exceptions.ResourceNotFound as error:
-            raise Refused("there is no card of this name in the caller's account") from error
+        sagemaker.delete_model_card(ModelCardName=name)
         make_card(ground, thing.account, name, _status(asked), cards_key(ground) if in_hub else None)
 
-    return delete
+    return at_home(asked, delete)
 
 
 def _export(ground: Ground, asked: Asked) -> Call:
@@ -103,27 +101,28 @@ def _principals(ground: Ground, asked: Asked) -> Call:
 
 def _associate(ground: Ground, asked: Asked) -> Call:
     """Taken out again where it was not in it before."""
-    share, card = share_arn(ground, asked), _card(ground, asked)
+    share, resource = share_arn(ground, asked), _shareable(ground, asked)
 
     def associate() -> None:
         held = shared(ground, asked.question.thing.account, share)
-        asked.identity.client("ram").associate_resource_share(resourceShareArn=share, resourceArns=[card])
-        if card not in held:
+        asked.identity.client("ram").associate_resource_share(resourceShareArn=share, resourceArns=[resource])
+        if resource not in held:
             root = ground.callers.root(asked.question.thing.account).client("ram")
-            root.disassociate_resource_share(resourceShareArn=share, resourceArns=[card])
+            root.disassociate_resource_share(resourceShareArn=share, resourceArns=[resource])
 
-    return associate
+    return own_share(asked, associate)
 
 
 def _create_share(ground: Ground, asked: Asked) -> Call:
-    card, account = _card(ground, asked), asked.question.thing.account
+    """RAM shares what belongs to the caller's account (RAM user guide, getting-started-sharing)."""
+    resource, account = _shareable(ground, asked), asked.question.thing.account
 
     def create() -> None:
-        made = asked.identity.client("ram").create_resource_share(name="replay", resourceArns=[card])
+        made = asked.identity.client("ram").create_resource_share(name="replay", resourceArns=[resource])
         arn = made["resourceShare"]["resourceShareArn"]
         ground.callers.root(account).client("ram").delete_resource_share(resourceShareArn=arn)
 
-    return create
+    return own_share(asked, create)
 
 
 def _status(asked: Asked) -> Status:
@@ -135,6 +134,10 @@ def _status(asked: Asked) -> Status:
 def _card(ground: Ground, asked: Asked) -> str:
     thing = asked.question.thing
     return ground.names.model_card_arn(thing.account, thing.key if thing.key in tuple(Status) else ANY)
+
+
+def _shareable(ground: Ground, asked: Asked) -> str:
+    return _card(ground, asked) if asked.question.thing.kind is ThingKind.CARD else ground.names.catalog_arn()
 
 
 def _export_job(ground: Ground, asked: Asked) -> str:

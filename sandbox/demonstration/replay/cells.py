@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from landbridge.access.capabilities.chain import (
+    Capability,
     Cell,
     Question,
     Subject,
@@ -32,10 +33,18 @@ def every_cell(world: World) -> Iterator[Cell]:
         asked = dict.fromkeys((*expected, *domain.questions()))
         matters = dict.fromkeys((each.capability, each.thing) for each in asked)
         others = (Question(subject, *what) for what in matters for subject in everybody)
-        for question in dict.fromkeys((*asked, *others)):
+        for question in dict.fromkeys((*asked, *(each for each in others if not _by_owner(each)))):
             cell = answer(world, domain, question, leading(expected.get(question, ())))
             if cell.ways:
                 yield cell
+
+
+def _by_owner(question: Question) -> bool:
+    """Of what an account holds itself, its administrators may do everything: nobody needs to hear that, and what they
+    destroyed would be gone."""
+    subject = question.subject
+    at_home = subject.kind is SubjectKind.ACCOUNT and subject.account == question.thing.account
+    return at_home and question.capability is Capability.TAKE_OVER
 
 
 def _subjects(world: World) -> Iterator[Subject]:

@@ -15,6 +15,7 @@ from sandbox.demonstration.outcome import Refused
 from sandbox.demonstration.producing import creation_request, produced_group
 from sandbox.demonstration.replay.ground import Ground
 from sandbox.demonstration.replay.look_ups import key_of_alias
+from sandbox.demonstration.replay.take_over_calls import only_if_refused
 from sandbox.demonstration.replay.ways import Asked, Call
 
 _PROBE = "replay"
@@ -40,6 +41,7 @@ def _update_group(ground: Ground, asked: Asked) -> Call:
 
 def _delete_group(ground: Ground, asked: Asked) -> Call:
     """By its name, which is one of the caller's own account: of another account's group nobody can say it."""
+    only_if_refused(asked)
     name = asked.resource.partition("/")[2]
     sagemaker = asked.identity.client("sagemaker")
 
@@ -81,19 +83,21 @@ def _search(ground: Ground, asked: Asked) -> Call:
 
 def _create_group(ground: Ground, asked: Asked) -> Call:
     """As the request's condition keys say, under a name of its own that begins as the one asked about, and deleted
-    again. Raises Refused where Feature Store may not make what belongs to it."""
+    again. Raises Refused where the caller may not have its table made; what the role may not that Feature Store is
+    handed is no matter of the caller's."""
     if asked.request.caller.account != asked.request.resource.split(":")[4]:
         return _elsewhere
     name = f"{asked.resource.partition('/')[2]}-{token_hex(3)}"
     request = _creation(ground, asked, name)
     root = ground.callers.root(ground.names.central_account).client("sagemaker")
+    makes_table = any(request.action == "glue:CreateTable" for link in asked.chain.links for request in link.requests)
 
     def create() -> None:
         asked.identity.client("sagemaker").create_feature_group(**request)
         while (found := root.describe_feature_group(FeatureGroupName=name))["FeatureGroupStatus"] == "Creating":
             time.sleep(0.02)
         root.delete_feature_group(FeatureGroupName=name)
-        if found["FeatureGroupStatus"] != "Created":
+        if found["FeatureGroupStatus"] != "Created" and makes_table:
             raise Refused(found.get("FailureReason", ""))
 
     return create

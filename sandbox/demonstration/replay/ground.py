@@ -107,7 +107,22 @@ def laid(endpoint: Endpoint, declaration: Declaration, directory: Path, callers:
         _make_cards(ground)
         yield ground
     finally:
-        _delete_cards(ground)
+        _clear(ground)
+
+
+def _clear(ground: Ground) -> None:
+    """What would show beside what others make."""
+    _delete_cards(ground)
+    declaration, names = ground.declaration, ground.names
+    if declaration.model_groups:
+        sagemaker = ground.callers.root(ground.group_owner()).client("sagemaker")
+        for version in sagemaker.list_model_packages(ModelPackageGroupName=ANY)["ModelPackageSummaryList"]:
+            sagemaker.delete_model_package(ModelPackageName=version["ModelPackageArn"])
+        sagemaker.delete_model_package_group(ModelPackageGroupName=ANY)
+    central = ground.callers.root(names.central_account).client("sagemaker")
+    for team in declaration.teams.values():
+        if team.produce is not None:
+            central.delete_feature_group(FeatureGroupName=f"{names.produced_prefix(team.produce)}{ANY}")
 
 
 def make_card(ground: Ground, account: str, name: str, status: str, key: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.demonstration.identities import Identity
 from sandbox.demonstration.replay.ground import Ground
 from sandbox.demonstration.replay.ways import Asked
 
@@ -15,10 +16,9 @@ def object_below(ground: Ground, asked: Asked) -> tuple[str, str]:
     """Bucket and key of an object that stands for the one that is asked about; where nothing lies, it is put there."""
     bucket, _, key = asked.resource.partition("/")
     prefix = key.partition(_ANY)[0] if _ANY in key else key.rpartition("/")[0]
-    account = asked.question.thing.account
 
     def look() -> str:
-        s3 = ground.callers.root(account).client("s3")
+        s3 = bucket_owner(ground, asked, bucket).client("s3")
         keys = [item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix=f"{prefix}/").get("Contents", [])]
         if not keys:
             s3.put_object(Bucket=bucket, Key=key, Body=b"")
@@ -27,6 +27,12 @@ def object_below(ground: Ground, asked: Asked) -> tuple[str, str]:
         return str(next((each for each in keys if each.endswith((".parquet", ".csv"))), keys[0]))
 
     return bucket, str(ground.once(("object", bucket, key), look))
+
+
+def bucket_owner(ground: Ground, asked: Asked, bucket: str) -> Identity:
+    """The administrators of the bucket's account."""
+    known = ground.estate.resources.get(ground.names.bucket_arn(bucket))
+    return ground.callers.root(asked.question.thing.account if known is None else known.account)
 
 
 def described_table(ground: Ground, asked: Asked) -> dict[str, Any]:

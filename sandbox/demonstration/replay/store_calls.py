@@ -21,7 +21,7 @@ from landbridge.policies.replication import replica_offline_data
 from sandbox.demonstration.group_calls import query, table_name
 from sandbox.demonstration.outcome import NotVerifiable
 from sandbox.demonstration.replay.ground import NOBODY, Ground, unless_there
-from sandbox.demonstration.replay.look_ups import described_table, object_below
+from sandbox.demonstration.replay.look_ups import bucket_owner, described_table, object_below
 from sandbox.demonstration.replay.ways import Asked, Call
 
 _PROBE = "replay-probe"
@@ -49,9 +49,7 @@ def _put_object(ground: Ground, asked: Asked) -> Call:
 
     def put() -> None:
         asked.identity.client("s3").put_object(Bucket=bucket, Key=f"{key}.{_PROBE}", Body=b"", **encryption)
-        ground.callers.root(asked.question.thing.account).client("s3").delete_object(
-            Bucket=bucket, Key=f"{key}.{_PROBE}"
-        )
+        bucket_owner(ground, asked, bucket).client("s3").delete_object(Bucket=bucket, Key=f"{key}.{_PROBE}")
 
     return put
 

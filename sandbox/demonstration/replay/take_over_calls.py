@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from landbridge.access.model import Answer
 from sandbox.demonstration.outcome import NotVerifiable, Refused
 from sandbox.demonstration.replay.ground import Ground
 from sandbox.demonstration.replay.look_ups import bucket_policy, catalog_policy, described_table, key_arn, share_arn
 from sandbox.demonstration.replay.ways import Asked, Call
 
+_UNKNOWN = ("UnknownResourceException", "OperationNotPermittedException")
 _EMPTY = '{"Version": "2012-10-17", "Statement": []}'
 
 
@@ -139,7 +142,9 @@ def _share(operation: str, **given: Any) -> Callable[[Ground, Asked], Call]:
     def made(ground: Ground, asked: Asked) -> Call:
         only_if_refused(asked)
         arn = share_arn(ground, asked)
-        return partial(getattr(asked.identity.client("ram"), operation), resourceShareArn=arn, **given)
+        return own_share(
+            asked, partial(getattr(asked.identity.client("ram"), operation), resourceShareArn=arn, **given)
+        )
 
     return made
 
@@ -162,6 +167,24 @@ def _not_here(why: str) -> Callable[[Ground, Asked], Call]:
 def at_home(asked: Asked, call: Call) -> Call:
     """In another account the same words would be about the caller's own."""
     return call if asked.request.caller.account == asked.question.thing.account else _elsewhere
+
+
+def own_share(asked: Asked, call: Call) -> Call:
+    """RAM knows neither shares nor resources of other accounts."""
+
+    def made() -> None:
+        try:
+            call()
+        except ClientError as error:
+            if asked.request.caller.account == asked.question.thing.account or _code(error) not in _UNKNOWN:
+                raise
+            raise Refused("it belongs to another account") from error
+
+    return made
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response["Error"]["Code"])
 
 
 def _elsewhere() -> None:
