@@ -34,9 +34,13 @@ class EventRequests:
         return self.names.key_of_alias_arn(self.account, self.names.governance_key_alias(self.connection))
 
     def deliver(self, rule: str | None, what: str) -> Link:
+        return Link(what, (Request(_EVENTS, "sqs:SendMessage", self.queue, _for(rule)),))
+
+    def set_aside(self, rule: str) -> Link:
         """What the queue does not take goes to another (eventbridge/latest/userguide/eb-rule-dlq.html)."""
-        queues = (self.queue, self._queue(self.names.governance_undelivered_queue(self.connection)))
-        return Link(what, tuple(Request(_EVENTS, "sqs:SendMessage", queue, _for(rule)) for queue in queues))
+        undelivered = self._queue(self.names.governance_undelivered_queue(self.connection))
+        request = Request(_EVENTS, "sqs:SendMessage", undelivered, _for(rule))
+        return Link("what is not delivered is set aside", (request,))
 
     def encrypt(self, rule: str) -> Link:
         """No page says whether EventBridge tells KMS for which rule: either must do."""

@@ -125,7 +125,8 @@ class Governance:
         for rule in self._rules(name):
             arn = self._world.names.rule_arn(self._connections[name].account, rule)
             if arn in delivering:
-                links += [requests.deliver(arn, f"rule {rule} delivers to the queue"), requests.encrypt(arn)]
+                delivered = requests.deliver(arn, f"rule {rule} delivers to the queue")
+                links += [delivered, requests.set_aside(arn), requests.encrypt(arn)]
             else:
                 links.append(requests.deliver(None, f"rule {rule} is not there, not enabled, or delivers elsewhere"))
         return tuple(links)
@@ -171,6 +172,7 @@ class Governance:
         if subject.account is not None and subject.kind in (SubjectKind.STRANGER, SubjectKind.ACCOUNT):
             rule = self._world.names.rule_arn(subject.account, "any")
             yield Chain("send by a rule of one's own", (requests.deliver(rule, "another account's rule delivers"),))
+            yield Chain("set aside by a rule of one's own", (requests.set_aside(rule),))
 
     def _always(self, connection: Connection) -> Iterator[Subject]:
         """Strangers, and the rest of the console's account, whatever statements name."""
