@@ -61,6 +61,17 @@ class Admission:
                             found[Question(subject, capability, thing)] = None
         return iter(found)
 
+    def named(self, principal: str) -> Iterator[Subject]:
+        """Whom a principal stands for, wherever it is named; everybody is those of no account that is declared."""
+        if principal == "*":
+            yield from self._everybody
+        elif principal in self._identities:
+            yield self._actors.playing(principal)
+        elif principal.endswith(":root"):
+            yield outsider(self._declaration, principal.split(":")[4])
+        else:
+            yield self._elsewhere(principal, principal.split(":")[4])
+
     def _admitted(self, allowance: Allowance) -> tuple[Subject, ...]:
         """Each once. The allowances live as long as this does, so that their identities tell them apart."""
         key = id(allowance)

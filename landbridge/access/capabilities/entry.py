@@ -58,23 +58,23 @@ class Entry(Work):
     def operations(self, capability: Capability, thing: Thing) -> tuple[Operation, ...]:
         return (Operation("AssumeRole", (Step("assume the role", (Ask(ASSUME_ROLE, self._arns[thing]),)),)),)
 
-    def chains(self, question: Question) -> tuple[Chain, ...]:
-        return tuple(self._chains(question.subject, self._arn(question.thing)))
+    def answers_for(self, capability: Capability, thing: Thing) -> bool:
+        """Declared roles that the estate lacks, too: nobody comes in there."""
+        return capability is Capability.WORK_AS and thing.kind is ThingKind.ROLE
 
-    def declared(self) -> Iterator[Expectation]:
-        for subject, arn, patterns, ways, place in self._declared_ways():
-            yield from expected(subject, Capability.WORK_AS, role_thing(arn), ways, place)
-            yield from self._same_people(subject, arn, patterns, place)
-
-    def _arn(self, thing: Thing) -> str:
-        return self._arns.get(thing) or self.names.role_arn(thing.account, thing.key)
-
-    def _chains(self, subject: Subject, arn: str) -> Iterator[Chain]:
+    def ways(self, question: Question) -> Iterator[Chain]:
+        subject, thing = question.subject, question.thing
+        arn = self._arns.get(thing) or self.names.role_arn(thing.account, thing.key)
         for pattern, caller, context in self.scene.actors.entrants(subject):
             yield Chain(pattern, (assuming([caller], arn, "assume the role", context),))
         for actor in self.scene.actors.of(subject):
             if actor.caller.arn != arn:
                 yield Chain(actor.role, (*actor.entry, assuming([actor.caller], arn, "assume the role")))
+
+    def declared(self) -> Iterator[Expectation]:
+        for subject, arn, patterns, ways, place in self._declared_ways():
+            yield from expected(subject, Capability.WORK_AS, role_thing(arn), ways, place)
+            yield from self._same_people(subject, arn, patterns, place)
 
     def _declared_ways(
         self,

@@ -6,19 +6,23 @@ pattern as a whole: workgroup, catalog, tables, objects, key and results (docs/c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from landbridge.access.capabilities.actors import ACCESS_ROLE, EXECUTION_ROLE
+from landbridge.access.capabilities.actors import ACCESS_ROLE, EXECUTION_ROLE, Actor
+from landbridge.access.capabilities.admission import owns
 from landbridge.access.capabilities.chain import (
     Capability,
     Chain,
     Expectation,
+    Link,
     Question,
     Subject,
     SubjectKind,
     Thing,
     ThingKind,
 )
+from landbridge.access.capabilities.governed import Governed
 from landbridge.access.capabilities.operations import Operation, Step, step
 from landbridge.access.capabilities.principals import team_subject
 from landbridge.access.capabilities.recurring import (
@@ -31,7 +35,7 @@ from landbridge.access.capabilities.recurring import (
     use_data_key,
 )
 from landbridge.access.capabilities.results import central_results, home_results
-from landbridge.access.capabilities.sharing import grants, offline_role
+from landbridge.access.capabilities.sharing import governs_tables, grants, offline_role
 from landbridge.access.capabilities.stores import (
     Place,
     central_thing,
@@ -66,6 +70,8 @@ class Offline(Work):
             **{thing: place for thing, place in offline if place is not None},
             **replicas(scene.world),
         }
+        central = {thing.key: place for thing, place in self._places.items() if thing.kind is ThingKind.FEATURE_GROUP}
+        self._governed = Governed(scene.world, central) if scene.world.estate.lake_formation else None
         self._operations: dict[Thing, tuple[Operation, ...]] = {}
 
     def things(self) -> Iterator[tuple[Capability, Thing]]:
@@ -77,16 +83,42 @@ class Offline(Work):
             self._operations[thing] = tuple(self._reading(place, name) for name in _READS)
         return self._operations[thing]
 
-    def chains(self, question: Question) -> tuple[Chain, ...]:
-        objects = super().chains(question)
-        if question.subject.kind is not SubjectKind.TEAM:
-            return objects
-        return (*self._query(question.subject, question.thing), *objects)
+    def questions(self) -> Iterator[Question]:
+        yield from dict.fromkeys((*super().questions(), *self._readers()))
+
+    def ways(self, question: Question) -> Iterator[Chain]:
+        if question.subject.kind is SubjectKind.TEAM:
+            yield from self._query(question.subject, question.thing)
+        yield from super().ways(question)
+        yield from self._handed_out(question)
+
+    def _readers(self) -> Iterator[Question]:
+        """Whom Lake Formation's grants name."""
+        for key, principals in {} if self._governed is None else self._governed.readers.items():
+            thing = central_thing(self.declaration, key)
+            for principal in principals:
+                for subject in self.scene.admission.named(principal):
+                    if not owns(subject, thing):
+                        yield Question(subject, Capability.QUERY, thing)
+
+    def _handed_out(self, question: Question) -> Iterator[Chain]:
+        """What Lake Formation gives to each role of whoever asks."""
+        if self._governed is None or question.thing.kind is not ThingKind.FEATURE_GROUP:
+            return
+        step = self._governed.read(self._places[question.thing])
+        for actor in self.scene.actors.of(question.subject):
+            yield Chain(way(actor.role, LAKE_FORMATION), (*actor.entry, *self._by_grants(actor, (step,))))
+
+    def _by_grants(self, actor: Actor, steps: Iterable[Step]) -> Iterator[Link]:
+        """Links that Lake Formation's grants decide; all are refused where there are none."""
+        evaluator = self.world.evaluator if self._governed is None else self._governed.evaluator
+        return (replace(step.by(actor.caller), evaluator=evaluator) for step in steps)
 
     def declared(self) -> Iterator[Expectation]:
         yield from self._granted()
         yield from self._own()
         yield from self._copies()
+        yield from self._keepers()
 
     def _reading(self, place: Place, name: str) -> Operation:
         get = step("get the objects", data_object(self.names, place), f"s3:{name}")
@@ -98,16 +130,19 @@ class Offline(Work):
         pattern = self._pattern(team, thing)
         if pattern is None:
             return
-        role, steps = _ROLES[pattern], self._steps(pattern, team.name, self._places[thing])
+        place = self._places[thing]
         for actor in self.scene.actors.of(team):
-            if actor.role == role:
-                yield Chain(pattern, self.links(actor, steps))
+            if actor.role == _ROLES[pattern]:
+                links = self.links(actor, self._steps(pattern, team.name, place))
+                if pattern == LAKE_FORMATION and self._governed is not None:
+                    links = (*links, *self._by_grants(actor, self._governed.steps(place)))
+                yield Chain(pattern, links)
 
     def _pattern(self, team: Subject, thing: Thing) -> str | None:
         if thing.kind is ThingKind.PRODUCED:
             return IN_CENTRAL
         if thing.kind is ThingKind.FEATURE_GROUP:
-            return _DECLARED.get(self.declaration.teams[team.name].offline)
+            return _DECLARED[self.declaration.teams[team.name].offline]
         if thing.key.partition("/")[0] != team.name:
             return None
         return REPLICA_AT_HOME if thing.kind is ThingKind.REPLICA else AT_HOME
@@ -119,6 +154,14 @@ class Offline(Work):
             account, results = names.central_account, central_results(self.world, team)
         elif pattern == CATALOG_AT_HOME:
             catalog = names.data_catalog(team, entry)
+        if pattern == LAKE_FORMATION:
+            linked = replace(place, account=account, database=names.linked_database(team))
+            return (
+                *self.once((account, team, catalog), lambda: start_query(names, account, team, catalog)),
+                *self.once(("above", account, linked.database), lambda: (see_database(names, linked),)),
+                look_up(names, linked),
+                *self.once(("results", results), lambda: keep_results(names, results)),
+            )
         data, above = (place.bucket, place.key), (place.account, place.database)
         return (
             *self.once((account, team, catalog), lambda: start_query(names, account, team, catalog)),
@@ -132,11 +175,12 @@ class Offline(Work):
 
     def _granted(self) -> Iterator[Expectation]:
         for granted in grants(self.declaration):
-            pattern = _DECLARED.get(self.declaration.teams[granted.team].offline)
-            if granted.grant.store.offline and pattern is not None:
+            pattern = _DECLARED[self.declaration.teams[granted.team].offline]
+            if granted.grant.store.offline:
                 team, thing = team_subject(self.declaration, granted.team), central_thing(self.declaration, granted.key)
-                objects = way(offline_role(self.declaration, granted.team), GET_OBJECT)
-                yield from expected(team, Capability.QUERY, thing, (pattern, objects), granted.place)
+                alone = LAKE_FORMATION if pattern == LAKE_FORMATION else GET_OBJECT
+                ways = (pattern, way(offline_role(self.declaration, granted.team), alone))
+                yield from expected(team, Capability.QUERY, thing, ways, granted.place)
 
     def _own(self) -> Iterator[Expectation]:
         """What a team produces, it queries in the central account; its local groups at home."""
@@ -151,6 +195,20 @@ class Offline(Work):
                 if group.store.offline:
                     thing = local_thing(self.declaration, name, key)
                     yield from expected(team, Capability.QUERY, thing, ways, ("local_feature_groups", name, key))
+
+    def _keepers(self) -> Iterator[Expectation]:
+        """Feature Store keeps the governed tables, the role for locations serves Lake Formation, and nobody takes
+        back a grant that he could not give (docs/concepts/lake-formation.md)."""
+        if not governs_tables(self.declaration):
+            return
+        names, central = self.names, self.names.central_account
+        roles = (names.feature_store_role(), names.lake_formation("reads"), names.lake_formation("revokes"))
+        for key in self.declaration.feature_groups:
+            for name in roles:
+                keeper = Subject(SubjectKind.ROLE, names.role_arn(central, name), central)
+                ways, place = (LAKE_FORMATION, GET_OBJECT), ("feature_groups", key)
+                thing = central_thing(self.declaration, key)
+                yield from expected(keeper, Capability.QUERY, thing, ways, place, may=True)
 
     def _copies(self) -> Iterator[Expectation]:
         """S3 copies as its own role, and the team reads the copy (S3 user guide, setting-repl-config-perm-overview)."""
@@ -171,5 +229,10 @@ _ROLES = {
     CATALOG_AT_HOME: EXECUTION_ROLE,
     REPLICA_AT_HOME: EXECUTION_ROLE,
     AT_HOME: EXECUTION_ROLE,
+    LAKE_FORMATION: EXECUTION_ROLE,
 }
-_DECLARED = {OfflineAccess.ROLE: IN_CENTRAL, OfflineAccess.CATALOG: CATALOG_AT_HOME}
+_DECLARED = {
+    OfflineAccess.ROLE: IN_CENTRAL,
+    OfflineAccess.CATALOG: CATALOG_AT_HOME,
+    OfflineAccess.LAKE_FORMATION: LAKE_FORMATION,
+}

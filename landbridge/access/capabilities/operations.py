@@ -40,10 +40,11 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What an API call takes. The first ask of the first step is the one that finds candidates: nobody does the
-    operation who is refused this."""
+    operation who is refused this. `inside` on a call that names no resource: it is about its caller's own account."""
 
     name: str
     steps: tuple[Step, ...]
+    inside: bool = False
 
     @property
     def key(self) -> Ask:

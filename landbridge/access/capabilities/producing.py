@@ -45,16 +45,14 @@ class Producing(Work):
     def operations(self, capability: Capability, thing: Thing) -> tuple[Operation, ...]:
         return self._making(thing, thing.key)
 
-    def chains(self, question: Question) -> tuple[Chain, ...]:
+    def ways(self, question: Question) -> Iterator[Chain]:
         """A team that asks for other names puts them into its own folder, as its statements ask for."""
         subject, thing = question.subject, question.thing
         folder = subject.name if subject.kind is SubjectKind.TEAM else thing.key
         operations = self._making(thing, folder)
-        return tuple(
-            Chain(way(actor.role, operation.name), self.links(actor, operation.steps))
-            for actor in self.scene.actors.of(subject)
-            for operation in operations
-        )
+        for actor in self.scene.actors.of(subject):
+            for operation in operations:
+                yield Chain(way(actor.role, operation.name), self.links(actor, operation.steps))
 
     def declared(self) -> Iterator[Expectation]:
         for name, team in self.declaration.teams.items():

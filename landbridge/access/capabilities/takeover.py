@@ -6,6 +6,7 @@ What belongs to many groups at once, such as the offline bucket and the keys, is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from landbridge.access.capabilities.actors import ACCESS_ROLE
@@ -42,6 +43,10 @@ _SHARE = (
 _ROLE = (
     *("UpdateAssumeRolePolicy", "PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy"),
     *("PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "DeleteRole"),
+)
+_INSIDE = (
+    ("ram", "CreateResourceShare"),
+    *(("lakeformation", name) for name in ("GrantPermissions", "BatchGrantPermissions", "PutDataLakeSettings")),
 )
 _RAM_GRANTS = ("PutResourcePolicy", "DeleteResourcePolicy")
 
@@ -116,9 +121,8 @@ class TakeOver(Work):
         named: Context = {"ram:resourcesharename": (names.discovery_share(ANY),)}
         for name in _SHARE:
             yield call("ram", name, share, context=named)
-        yield call("ram", "CreateResourceShare", "*")
-        for name in ("GrantPermissions", "BatchGrantPermissions", "PutDataLakeSettings"):
-            yield call("lakeformation", name, "*")
+        for service, name in _INSIDE:
+            yield replace(call(service, name, "*"), inside=True)
 
     def _role(self, thing: Thing) -> Iterator[Operation]:
         role = self._roles[thing]

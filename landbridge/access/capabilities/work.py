@@ -30,6 +30,7 @@ class Work(ABC):
         self.declaration = scene.world.declaration
         self.names = scene.world.names
         self._shared: dict[object, tuple[Step, ...]] = {}
+        self._things: frozenset[tuple[Capability, Thing]] | None = None
         self._links: dict[tuple[int, int], Link] = {}
 
     @abstractmethod
@@ -57,12 +58,24 @@ class Work(ABC):
         return self.scene.admission.questions(asks)
 
     def chains(self, question: Question) -> tuple[Chain, ...]:
+        """None for a capability or a thing that is another domain's."""
+        if not self.answers_for(question.capability, question.thing):
+            return ()
+        return tuple(self.ways(question))
+
+    def answers_for(self, capability: Capability, thing: Thing) -> bool:
+        if self._things is None:
+            self._things = frozenset(self.things())
+        return (capability, thing) in self._things
+
+    def ways(self, question: Question) -> Iterator[Chain]:
+        """Each operation as each role of whoever asks."""
         operations = self.operations(question.capability, question.thing)
-        return tuple(
-            Chain(way(self.role_of(question.thing, actor), operation.name), self.links(actor, operation.steps))
-            for actor in self.scene.actors.of(question.subject)
-            for operation in operations
-        )
+        for actor in self.scene.actors.of(question.subject):
+            role = self.role_of(question.thing, actor)
+            for operation in operations:
+                if not operation.inside or actor.caller.account == question.thing.account:
+                    yield Chain(way(role, operation.name), self.links(actor, operation.steps))
 
     def links(self, actor: Actor, steps: Iterable[Step]) -> tuple[Link, ...]:
         """The actor's way in, then each step as it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from landbridge.access.capabilities.cards import Cards
 from landbridge.access.capabilities.chain import Domain, World
 from landbridge.access.capabilities.discovery import Discovery
@@ -17,15 +19,29 @@ from landbridge.access.capabilities.spokes import Spokes
 from landbridge.access.capabilities.takeover import TakeOver
 from landbridge.access.capabilities.work import Scene
 from landbridge.access.evaluation import Evaluator
-from landbridge.access.model import Estate
+from landbridge.access.model import Estate, PolicyKind, Resource, Source
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 
 
 def world_of(estate: Estate, declaration: Declaration) -> World:
     """The estate, judged for a declaration: the one that it was made from, or another."""
-    peopled = with_strangers(estate)
-    return World(peopled, declaration, Names.of(declaration), Evaluator(peopled))
+    names = Names.of(declaration)
+    whole = _with_existing_buckets(with_strangers(estate), declaration, names)
+    return World(whole, declaration, names, Evaluator(whole))
+
+
+def _with_existing_buckets(estate: Estate, declaration: Declaration, names: Names) -> Estate:
+    """Buckets of existing groups are in the central account, and nothing more is known of their policies unless a stack
+    adds to them."""
+    found = dict(estate.resources)
+    for group in declaration.feature_groups.values():
+        if group.offline_table is not None:
+            bucket = group.offline_table.location.removeprefix("s3://").partition("/")[0]
+            arn = names.bucket_arn(bucket)
+            source = Source("", bucket, bucket, PolicyKind.RESOURCE)
+            found.setdefault(arn, Resource(arn, "AWS::S3::Bucket", names.central_account, (), source, complete=False))
+    return replace(estate, resources=found)
 
 
 def domains(world: World) -> tuple[Domain, ...]:

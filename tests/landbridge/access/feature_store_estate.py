@@ -79,7 +79,9 @@ class _Made:
             yield self._role(team.account, role, trust, execution_role_policies(declaration, names, name))
             if works_in_central(declaration, name):
                 policies = access_role_policies(declaration, names, name)
-                yield self._role(central, names.access_role(name), access_role_trust(declaration, names, name), policies)
+                yield self._role(
+                    central, names.access_role(name), access_role_trust(declaration, names, name), policies
+                )
             if name in declaration.local_feature_groups:
                 key = self._key(team.account, names.local_offline_key_alias(name))
                 local = document(local_feature_store_statements(names, name, team.account, key))
