@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from landbridge.access.evaluation.context import Facts
 from landbridge.access.evaluation.patterns import Matches, has_wildcard, plain, resource_pattern
@@ -17,8 +18,7 @@ from landbridge.access.evaluation.truth import Truth
 from landbridge.access.model import Effect, Statements
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Whether something matches, and the rules that make it so, or that could not be decided."""
 
     truth: Truth

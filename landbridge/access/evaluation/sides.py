@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from landbridge.access.evaluation.context import Facts
 from landbridge.access.evaluation.governing import POLICY_REQUIRED, Governed
@@ -13,8 +13,7 @@ from landbridge.access.model import Caller
 _EVERYTHING = Outcome(True)
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(NamedTuple):
     """The policies that one request meets. `own` are the caller's, `limits` its boundary and session policies,
     `resource` the resource's policy and shares, `organisation` the control policies."""
 
@@ -24,8 +23,7 @@ class Layers:
     organisation: tuple[Policies, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """`identity` and `limits` as they stand; `ways` those in which the resource's policy lets the caller in."""
 
     allow: Outcome
