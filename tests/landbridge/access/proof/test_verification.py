@@ -169,6 +169,7 @@ def test_candidates_find_everything_that_asking_everybody_finds() -> None:
     """Brute force: all subjects, capabilities and things, also where policies are too wide."""
 
     def wide(name: str, policy: dict[str, Any]) -> dict[str, Any]:
+        added: dict[str, Any]
         if name == "landbridge-test-111122223333":
             added = {"Effect": "Allow", "Principal": "*", "Action": "s3:Get*", "Resource": "*"}
         elif name == "landbridge-test-access-writers":
