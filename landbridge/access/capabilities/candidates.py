@@ -72,7 +72,8 @@ class Candidates:
         for share in dict.fromkeys(self._shares.matching(gate.holder)):
             if id(share) not in self._of_share:
                 self._of_share[id(share)] = share_statements(share, self._world.estate)
-            yield from (each for each in self._of_share[id(share)] if _could_allow(each, gate))
+            # The share has the holder: its other resources, up to thousands, need not be looked at.
+            yield from (each for each in self._of_share[id(share)] if _could_do(each, gate.action))
 
     def _admitted(self, statement: Statement, gate: Gate) -> Iterator[Subject]:
         """Whom the statement names: in the resource's own account the roles' policies say it, but for roles named one
