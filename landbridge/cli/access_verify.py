@@ -19,10 +19,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from landbridge.access.proof import Difference, Findings, Kind, verify
 from landbridge.access.proof.wording import Worded, worded
 from landbridge.cli.access_world import Loaded, add_assembly_arguments, loaded
+
+if TYPE_CHECKING:
+    # It needs boto3, which takes its time.
+    from landbridge.cli.access_live import Deployed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,24 +52,20 @@ def run(arguments: argparse.Namespace, origin: Callable[[argparse.Namespace], Lo
         return _report(arguments, given)
     from landbridge.cli import access_live
 
-    return access_live.run(arguments, given, lambda found: _report(arguments, found.given, found.drifted, found.unread))
+    return access_live.run(arguments, given, lambda found: _report(arguments, found.given, found))
 
 
-def _report(
-    arguments: argparse.Namespace,
-    given: Loaded,
-    drifted: Callable[[Difference], bool | None] = lambda each: None,
-    unread: Sequence[str] = (),
-) -> int:
-    """`drifted` says of a difference whether the accounts have it and the assembly has not; `unread` is what of the
-    accounts could not be read."""
+def _report(arguments: argparse.Namespace, given: Loaded, live: Deployed | None = None) -> int:
     findings = verify(given.world)
     every = (*findings.differences, *findings.foreign)
-    lines = [(worded(each, given.places.of), drifted(each)) for each in every]
+    lines = [(worded(each, given.places.of), live.drifted(each) if live else None) for each in every]
+    unread = live.unread(findings.differences) if live else ()
     if arguments.json:
         print(_json(findings, given, lines, unread))
     else:
-        text = (text for each, drift in lines for text in _text(each, drift))
+        # What rests on one thing that could not be read is told once.
+        told = [line for each, line in zip(every, lines, strict=True) if not (live and live.rests_on(each))]
+        text = (text for each, drift in told for text in _text(each, drift))
         print("\n".join([verdict(findings), *text, *_assumed(findings), *_listed("Could not be read:", unread)]))
     return 0 if findings.proven else 1
 

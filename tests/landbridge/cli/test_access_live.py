@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,23 @@ def test_a_program_reads_what_drifted_and_what_could_not_be_read(
     (settings,) = entered
     assert (settings["profile"], settings["region"], settings["role"]) == ("pipeline", "eu-west-1", "audit")
     assert settings["roles"]["777788889999"].endswith("role/cdk-hnb659fds-lookup-role-777788889999-eu-west-1")
+
+
+def test_what_rests_on_a_policy_that_cannot_be_read_is_told_once(
+    entered: list[dict[str, Any]],
+    recorded: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sessions = Sessions(DEPLOYMENT)
+    sessions["888899990000"].refuse("sagemaker.ListModelPackageGroups")
+    monkeypatch.setattr(access_live, "AccountSessions", lambda *_, **__: sessions)
+    assert main(["access", "verify", "--live", "--assembly", recorded]) == 1
+    told = capsys.readouterr().out
+    refused = "account 888899990000: sagemaker:ListModelPackageGroups is refused to the role that reads"
+    (line,) = [line for line in told.splitlines() if refused in line]
+    assert re.search(r"; [1-9]\d* answers rest on it$", line)
+    assert "UNPROVEN" not in told
 
 
 def test_accounts_that_cannot_be_entered_are_an_error_and_no_difference(
