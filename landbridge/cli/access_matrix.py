@@ -19,6 +19,7 @@ from landbridge.access.capabilities.chain import Capability
 from landbridge.access.report import Report
 from landbridge.cli.access_world import Loaded, add_assembly_arguments, loaded
 
+_MOST_LISTED = 60
 FORMATS = ("table", "markdown", "json", "html")
 
 
@@ -114,5 +115,6 @@ def _unknown(what: str, name: str | None, known: Iterable[str]) -> Iterable[str]
 
     names = sorted(set(known))
     if name is not None and name not in names:
-        listed = ", ".join(names[:40]) + (", ..." if len(names) > 40 else "")
-        yield f"no {what} `{shortened(name)}` can do or be anything here{did_you_mean(name, names)} There are: {listed}"
+        listed = ", ".join(names[:_MOST_LISTED]) + (", ..." if len(names) > _MOST_LISTED else "")
+        hint = did_you_mean(name, names) or "."
+        yield f"nothing here is a {what} called `{shortened(name)}`{hint} There are: {listed}"
