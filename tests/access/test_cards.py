@@ -203,6 +203,13 @@ def test_exports_that_another_account_could_take_over_are_found(world: World) ->
     ) in found
 
 
+def test_nobody_shares_what_another_account_owns(world: World) -> None:
+    stranger = Subject(SubjectKind.STRANGER, "000000000002", "000000000002")
+    assert set(ways(world, Cards, stranger, Capability.TAKE_OVER, card("Draft")).values()) == {Answer.REFUSED}
+    auditors = ways(world, Cards, USERS["security"], Capability.TAKE_OVER, card("Draft"))
+    assert auditors["make a share of it"] is Answer.REFUSED
+
+
 def test_a_console_changes_statuses_and_reads_no_encrypted_card(world: World) -> None:
     console = Subject(SubjectKind.CONNECTION, "retail", "767397658217")
     assert ways(world, Cards, console, SEE, card("Draft")) == {"by its ARN": Answer.REFUSED}

@@ -96,12 +96,14 @@ class CardRequests:
         arn = self.names.arn("ram", self.account, f"resource-share/{share}")
         return Step(f"{PUT_INTO} {share}", (Call("ram:AssociateResourceShare", arn, asked),))
 
-    def take_over(self) -> tuple[Step, ...]:
-        """What deletes the card, or changes who sees it."""
+    def take_over(self, account: str | None) -> tuple[Step, ...]:
+        """What deletes the card, or changes who sees it, for callers of the account."""
         asked: Context = {"ram:requestedresourcetype": (_MODEL_CARD,), "ram:resourcearn": (self.card,)}
         steps = [Step(DELETE, (self._on_card("DeleteModelCard"),))]
         steps += [self.put_into(share) for share in self.shares]
-        steps.append(Step("make a share of it", (Call("ram:CreateResourceShare", "*", asked),)))
+        if account == self.account:
+            # RAM shares only what the caller's account owns (ram/latest/userguide/getting-started-sharing.html).
+            steps.append(Step("make a share of it", (Call("ram:CreateResourceShare", "*", asked),)))
         if self.key is not None:
             plain: Context = {"kms:viaservice": ()}
             not_for_aws: Context = {**plain, "kms:grantisforawsresource": ("false",)}

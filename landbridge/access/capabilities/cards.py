@@ -60,7 +60,7 @@ class Cards:
                 Capability.SEE_CARD: (requests.describe(),),
                 Capability.CHANGE_CARD: (requests.update_status(),),
                 Capability.EXPORT_CARD: (requests.export(),),
-                Capability.TAKE_OVER: requests.take_over(),
+                Capability.TAKE_OVER: requests.take_over(requests.account),
             }
             for capability, steps in asked.items():
                 bounded = self._bounded if capability is not Capability.SEE_CARD else ()
@@ -85,13 +85,13 @@ class Cards:
 
     def _chains(self, subject: Subject, capability: Capability, requests: CardRequests) -> Iterator[Chain]:
         for actor in self._near(subject):
-            for way, steps in self._ways(subject, capability, requests):
+            for way, steps in self._ways(subject, actor, capability, requests):
                 yield self._chain(actor, way, steps, self._world.evaluator)
                 if subject.kind is SubjectKind.CARD_ACCOUNT and capability is not Capability.SEE_CARD:
                     yield self._chain(_with_everything(actor), attached(way), steps, self._boundaries_alone)
 
     def _ways(
-        self, subject: Subject, capability: Capability, requests: CardRequests
+        self, subject: Subject, actor: Actor, capability: Capability, requests: CardRequests
     ) -> Iterator[tuple[str, tuple[Step, ...]]]:
         match capability:
             case Capability.SEE_CARD:
@@ -102,7 +102,7 @@ class Cards:
             case Capability.EXPORT_CARD:
                 yield BY_ARN, (requests.export(), *self._fetching(subject, requests))
             case Capability.TAKE_OVER:
-                for step in requests.take_over():
+                for step in requests.take_over(actor.caller.account):
                     yield step.what, (step,)
 
     def _finding(self, subject: Subject, requests: CardRequests) -> tuple[Step, ...]:

@@ -55,7 +55,7 @@ class Spokes:
                 Capability.SEE_CARD: (requests.describe(),),
                 Capability.CHANGE_CARD: (requests.update_status(),),
                 Capability.EXPORT_CARD: (requests.export(),),
-                Capability.TAKE_OVER: requests.take_over(),
+                Capability.TAKE_OVER: requests.take_over(requests.account),
             }
             for capability, steps in asked.items():
                 for subject in self._candidates.of(requests.gates(*steps)):
@@ -90,13 +90,14 @@ class Spokes:
         return tuple(self._chains(question.subject, question.capability, self._requests(name)))
 
     def _chains(self, subject: Subject, capability: Capability, requests: CardRequests) -> Iterator[Chain]:
-        ways = {
-            Capability.SEE_CARD: ((BY_ARN, requests.describe()),),
-            Capability.CHANGE_CARD: ((BY_ARN, requests.update()), (STATUS_ALONE, requests.update_status())),
-            Capability.EXPORT_CARD: ((BY_ARN, requests.export()),),
-            Capability.TAKE_OVER: tuple((step.what, step) for step in requests.take_over()),
-        }
         for actor in map(self._service_roles.entered, self._actors.of(subject)):
+            taken = requests.take_over(actor.caller.account)
+            ways = {
+                Capability.SEE_CARD: ((BY_ARN, requests.describe()),),
+                Capability.CHANGE_CARD: ((BY_ARN, requests.update()), (STATUS_ALONE, requests.update_status())),
+                Capability.EXPORT_CARD: ((BY_ARN, requests.export()),),
+                Capability.TAKE_OVER: tuple((step.what, step) for step in taken),
+            }
             for way, step in ways.get(capability, ()):
                 yield chain_of(actor, way, (step.link(actor.caller, self._world.evaluator),))
 
