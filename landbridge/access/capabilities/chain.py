@@ -194,12 +194,16 @@ def answer_chain(evaluator: Evaluator, chain: Chain) -> ChainAnswer:
     return ChainAnswer(chain, weakest, tuple(answered))
 
 
+def _weakness(decided: tuple[Request, Decision]) -> int:
+    return _WEAKNESS[decided[1].answer]
+
+
 def _answer_link(evaluator: Evaluator, link: Link) -> LinkAnswer:
     if link.memory:
         return link.memory[0]
     judge = link.evaluator or evaluator
     decided = [(request, judge.decide(request)) for request in link.requests]
-    request, decision = max(decided, key=lambda pair: _WEAKNESS[pair[1].answer])
+    request, decision = decided[0] if len(decided) == 1 else max(decided, key=_weakness)
     found = LinkAnswer(link, request, decision)
     if link.memory is not None:
         link.memory.append(found)

@@ -4,6 +4,7 @@ another is open, and an open way that nobody declared is too much even where ano
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from landbridge.access.capabilities.chain import (
     Cell,
@@ -17,30 +18,56 @@ from landbridge.access.capabilities.chain import (
 from landbridge.access.model import Answer
 from landbridge.access.proof.findings import Difference, Findings, Kind, risk
 from landbridge.access.proof.matrix import expectations, leading
+from landbridge.access.proof.parallel import in_parts
 from landbridge.access.proof.silence import leads_anywhere
 from landbridge.access.proof.world import domains
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, who answers it, and what is expected."""
+
+    domain: Domain
+    question: Question
+    expected: tuple[Expectation, ...]
+
+    def answered(self, world: World) -> Cell:
+        return answer(world, self.domain, self.question, leading(self.expected))
 
 
 def verify(world: World, among: Sequence[Domain] | None = None) -> Findings:
     """Asks everything that is declared or could be possible. Raises nothing on odd policies: what cannot be decided is
     not proven."""
-    found: list[Difference] = []
-    assumptions: dict[str, None] = {}
-    declared = asked = 0
-    for domain in domains(world) if among is None else among:
+    every = list(_asked(domains(world) if among is None else among))
+
+    def judged(part: range) -> tuple[list[int], list[str]]:
+        """Which questions have differences, and what their answers take for granted."""
+        differing, assumptions = [], dict[str, None]()
+        for number in part:
+            cell = every[number].answered(world)
+            assumptions.update(dict.fromkeys(_assumed(cell)))
+            if any(compared(cell, every[number].expected)):
+                differing.append(number)
+        return differing, list(assumptions)
+
+    parts = in_parts(judged, len(every))
+    # Answers are too large to be sent from process to process; those few that differ are asked again.
+    differing = (every[number] for number in sorted(number for numbers, _ in parts for number in numbers))
+    found = sorted((each for one in differing for each in compared(one.answered(world), one.expected)), key=risk)
+    return Findings(
+        differences=tuple(each for each in found if each.kind is not Kind.FOREIGN),
+        foreign=tuple(each for each in found if each.kind is Kind.FOREIGN),
+        assumptions=tuple(sorted({each for _, assumptions in parts for each in assumptions})),
+        declared=sum(len(each.ways) for one in every for each in one.expected if not each.may),
+        asked=len(every),
+    )
+
+
+def _asked(among: Sequence[Domain]) -> Iterator[_Asked]:
+    for domain in among:
         expected = expectations(domain)
-        declared += sum(len(each.ways) for every in expected.values() for each in every if not each.may)
-        questions = dict.fromkeys((*expected, *domain.questions()))
-        asked += len(questions)
-        for question in questions:
-            every = expected.get(question, ())
-            answered = answer(world, domain, question, leading(every))
-            found += compared(answered, every)
-            assumptions.update(dict.fromkeys(_assumed(answered)))
-    found.sort(key=risk)
-    foreign = tuple(each for each in found if each.kind is Kind.FOREIGN)
-    differences = tuple(each for each in found if each.kind is not Kind.FOREIGN)
-    return Findings(differences, foreign, tuple(assumptions), declared, asked)
+        for question in dict.fromkeys((*expected, *domain.questions())):
+            yield _Asked(domain, question, expected.get(question, ()))
 
 
 def compared(cell: Cell, expected: Sequence[Expectation]) -> Iterator[Difference]:
