@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -41,8 +42,10 @@ def _doubt_unless_shown_all(reader: AccountReader) -> None:
 
 
 def _ours(reader: AccountReader, entry: Mapping[str, Any]) -> bool:
-    text = json.dumps([entry["Principal"], entry["Resource"]])
-    return reader.scope.names.prefix in text or reader.scope.names.database() in text
+    """Whether it speaks of the environment, and not of one whose name begins in the same way."""
+    names = reader.scope.names
+    own = f"({re.escape(names.prefix)}|{re.escape(names.database())})(?![a-z0-9])"
+    return re.search(own, json.dumps([entry["Principal"], entry["Resource"]])) is not None
 
 
 def _grant(reader: AccountReader, entry: Mapping[str, Any]) -> LakeFormationGrant:

@@ -97,7 +97,8 @@ def test_lake_formation_is_asked_where_it_governs_tables(sessions: Sessions, col
     def answer(asked: dict[str, Any]) -> dict[str, Any]:
         if "NextToken" in asked:
             return {"PrincipalResourcePermissions": [entry("IAM_ALLOWED_PRINCIPALS", database)]}
-        pages = [entry(role, foreign), entry("000000000009", foreign)]
+        other = {"Database": {"CatalogId": CENTRAL, "Name": "landbridge_example2"}}
+        pages = [entry(role, foreign), entry("000000000009", foreign), entry("000000000009", other)]
         return {"PrincipalResourcePermissions": pages, "NextToken": "more"}
 
     sessions[CENTRAL].answers["lakeformation.ListPermissions"] = answer
