@@ -43,7 +43,7 @@ def table(report: Report, console: Console) -> RenderableType:
         fits = grid is not None and console.measure(grid, options=unbounded).maximum <= console.width
         parts.append(grid if grid is not None and fits else Group(*_blocks(kind, by_kind[kind])))
     parts.append(_legend(cells))
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+    return Group(*(Padding(part, (0, 0, 1, 0), expand=False) for part in parts))
 
 
 def _grid(kind: ThingKind, cells: Sequence[Judged]) -> Table | None:
@@ -77,7 +77,7 @@ def _blocks(kind: ThingKind, cells: Sequence[Judged]) -> Iterator[RenderableType
     for subject in subjects_of(cells):
         yield Text(_name(subject))
         for thing, inside in placed[subject]:
-            yield Padding(Text.assemble(f"{thing.key}: ", _words(inside)), (0, 0, 0, 2))
+            yield Padding(Text.assemble(f"{thing.key}: ", _words(inside)), (0, 0, 0, 2), expand=False)
 
 
 def _words(cells: Sequence[Judged]) -> Text:
