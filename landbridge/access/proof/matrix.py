@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from landbridge.access.capabilities.chain import Cell, Domain, Expectation, Question, World, answer
 from landbridge.access.model import Answer
 from landbridge.access.proof.silence import leads_anywhere
+from landbridge.access.proof.uncollected import uncollected
 from landbridge.access.proof.world import domains
 
 Expected = Mapping[Question, tuple[Expectation, ...]]
@@ -15,7 +16,8 @@ Expected = Mapping[Question, tuple[Expectation, ...]]
 
 def matrix(world: World, among: Sequence[Domain] | None = None) -> tuple[Cell, ...]:
     """In a stable order: by domain, what is declared in the order of the declaration, then what is found besides."""
-    return tuple(cells(world, among))
+    with uncollected():
+        return tuple(cells(world, among))
 
 
 def cells(world: World, among: Sequence[Domain] | None = None) -> Iterator[Cell]:

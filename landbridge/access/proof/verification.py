@@ -20,6 +20,7 @@ from landbridge.access.proof.findings import Difference, Findings, Kind, risk
 from landbridge.access.proof.matrix import expectations, leading
 from landbridge.access.proof.parallel import in_parts
 from landbridge.access.proof.silence import leads_anywhere
+from landbridge.access.proof.uncollected import uncollected
 from landbridge.access.proof.world import domains
 
 
@@ -38,7 +39,12 @@ class _Asked:
 def verify(world: World, among: Sequence[Domain] | None = None) -> Findings:
     """Asks everything that is declared or could be possible. Raises nothing on odd policies: what cannot be decided is
     not proven."""
-    every = list(_asked(domains(world) if among is None else among))
+    with uncollected():
+        return _verified(world, domains(world) if among is None else among)
+
+
+def _verified(world: World, among: Sequence[Domain]) -> Findings:
+    every = list(_asked(among))
 
     def judged(part: range) -> tuple[list[int], list[str]]:
         """Which questions have differences, and what their answers take for granted."""
