@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from landbridge.access.capabilities.chain import World
 from landbridge.access.comparison.atoms import atoms_of
@@ -20,8 +20,11 @@ from landbridge.access.comparison.things import Things
 from landbridge.access.model import Answer, Caller, Condition, Decision, Effect, Estate, Request, Statement
 from landbridge.access.service_actions import AccessLevel, actions_of, level_of
 
-MOST_REQUESTS = 2000
+MOST_REQUESTS = 10_000
 """How many requests are made about one part of a statement."""
+
+MOST_OF_CALLER = 300
+"""How many of them one caller makes."""
 
 MOST_CONTEXTS = 12
 
@@ -65,15 +68,23 @@ class Asking:
         resources = self.things.about(difference)
         callers = self.people.about(difference, resources)
         contexts = contexts_for(difference.gap.atom, difference.near)[:MOST_CONTEXTS]
+        asked = (
+            self._ask(*each) for each in islice(self._requests(difference, callers, resources, contexts), MOST_REQUESTS)
+        )
+        return [each for each in asked if each is not None]
+
+    def _requests(
+        self, difference: Difference, callers: list[Who], resources: list[str], contexts: list[Chosen]
+    ) -> Iterator[tuple[Who, str, str, Chosen]]:
+        """Of a role whose policies are known, what those do not speak of is asked of two resources only."""
         actions = _by_risk(difference)
-        room = max(1, MOST_REQUESTS // max(1, len(actions) * len(resources) * len(contexts)))
-        callers = callers[: max(room, 8)]
-        actions = actions[: max(1, MOST_REQUESTS // max(1, len(callers) * len(resources) * len(contexts)))]
-        found = []
-        for who, action, resource, context in product(callers, actions, resources, contexts):
-            if asked := self._ask(who, action, resource, context):
-                found.append(asked)
-        return found
+        for who in callers:
+            spoken = [action for action in actions if self.people.may_be_allowed(who, action)]
+            rest = [action for action in actions if action not in spoken]
+            for own, things in ((spoken, resources), (rest, resources[:2])):
+                few = things[: max(2, MOST_OF_CALLER // max(1, len(own) * len(contexts)))]
+                own = own[: max(1, MOST_OF_CALLER // max(1, len(few) * len(contexts)))]
+                yield from product((who,), own, few, contexts)
 
     def _ask(self, who: Who, action: str, resource: str, context: Chosen) -> Asked | None:
         key = (who, action, resource, tuple(sorted(context.items())))

@@ -13,7 +13,7 @@ from landbridge.access.comparison.change import Change, ChangeKind, Direction, R
 from landbridge.access.comparison.holders import Difference
 from landbridge.access.comparison.patterns import account_of, concrete
 from landbridge.access.comparison.people import Who
-from landbridge.access.model import Answer, Estate, Statement
+from landbridge.access.model import Answer, Effect, Estate, Statement
 
 MOST_ACTIONS = 5
 
@@ -115,8 +115,10 @@ def _alike(
 
 
 def _when(difference: Difference, asked: Asked) -> str:
-    """The part of the context that the statement's own conditions do not ask for."""
-    own = {condition.key for condition in difference.gap.atom.conditions}
+    """The part of the context that a reader of the statement does not expect: what its own conditions ask for is left
+    out, unless it denies."""
+    atom = difference.gap.atom
+    own = {condition.key for condition in atom.conditions} if atom.effect is Effect.ALLOW else set()
     beyond = [
         f"{key} is {' or '.join(values)}" if values else f"there is no {key}"
         for key, values in asked.context

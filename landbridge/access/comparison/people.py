@@ -14,6 +14,7 @@ from landbridge.access.comparison.holders import Difference
 from landbridge.access.comparison.patterns import account_of, concrete, is_wild
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, caller_of, service
 from landbridge.access.model import Caller, Effect, Estate, Identity, PolicyKind
+from landbridge.access.service_actions import actions_of
 
 MOST_ROLES = 100
 """How many roles of the estates are asked about one part of a statement that does not name them."""
@@ -44,6 +45,7 @@ class People:
                         prefix = _literal(pattern) if isinstance(pattern, str) else ""
                         self._of_prefix[prefix].setdefault(identity.arn, identity)
         self._prefixes = sorted(self._of_prefix)
+        self._actions: dict[str, frozenset[str] | None] = {}
 
     def caller(self, who: Who, estate: Estate) -> Caller | None:
         """The caller as the estate knows it; None for a role that it does not have and the other has."""
@@ -58,6 +60,14 @@ class People:
     def is_known(self, who: Who) -> bool:
         """Whether it is a role of either estate, so that its policies are known."""
         return any(who.arn in estate.identities for estate in self._estates)
+
+    def may_be_allowed(self, who: Who, action: str) -> bool:
+        """Whether the policies of a role that the estates hold speak of the action at all; of others all is asked."""
+        if who.arn not in self._actions:
+            known = [estate.identities[who.arn] for estate in self._estates if who.arn in estate.identities]
+            self._actions[who.arn] = _allowed(known) if known else None
+        allowed = self._actions[who.arn]
+        return allowed is None or action.lower() in allowed
 
     def about(self, difference: Difference, resources: Iterable[str]) -> list[Who]:
         """Everybody whom the statement could concern, those that it names first."""
@@ -162,6 +172,20 @@ def _principal_patterns(atom: Atom) -> Iterator[str]:
             for value in condition.values:
                 if isinstance(value, str) and value.isdigit():
                     yield f"arn:aws:iam::{value}:role/{ADMINISTRATOR}"
+
+
+def _allowed(identities: Iterable[Identity]) -> frozenset[str] | None:
+    """Every action in lower case that the policies could allow; None where that is not known."""
+    found: set[str] = set()
+    for identity in identities:
+        for statement in identity.policies:
+            if statement.effect is not Effect.ALLOW:
+                continue
+            patterns = [each for each in statement.actions if isinstance(each, str)]
+            if statement.not_actions or len(patterns) < len(statement.actions):
+                return None
+            found.update(name.lower() for pattern in patterns for name in actions_of(pattern))
+    return frozenset(found)
 
 
 def _literal(pattern: str) -> str:

@@ -11,7 +11,7 @@ from landbridge.access.comparison.atoms import Atom
 from landbridge.access.comparison.covering import Gap
 from landbridge.access.comparison.holders import Difference
 from landbridge.access.comparison.patterns import concrete, expression, is_wild, matches, service_of, thing_of
-from landbridge.access.model import Estate, PolicyKind
+from landbridge.access.model import Effect, Estate, PolicyKind
 
 MOST_THINGS = 16
 """How many known things are asked about for one pattern, besides a fresh one that nothing known is."""
@@ -28,6 +28,7 @@ class Things:
         self._of_service: defaultdict[str, list[str]] = defaultdict(list)
         for arn in self._known:
             self._of_service[service_of(arn)].append(arn)
+        self._meant = sorted({*self._known, *_meant(base), *_meant(head)})
 
     def is_missing(self, arn: str, estate: Estate) -> bool:
         """Whether the other estate holds what the ARN names and this one does not."""
@@ -74,7 +75,7 @@ class Things:
     def _from(self, pattern: str) -> Iterator[str]:
         literal = pattern[: min(at for mark in "*?$" if (at := pattern.find(mark)) >= 0)]
         whole = expression(pattern)
-        for arn in islice(self._known, bisect_left(self._known, literal), None):
+        for arn in islice(self._meant, bisect_left(self._meant, literal), None):
             if not arn.startswith(literal):
                 return
             if whole.fullmatch(arn):
@@ -83,6 +84,14 @@ class Things:
     def _has_alias(self, arn: str, aliases: Iterable[str]) -> bool:
         held = (estate.resources[arn].aliases for estate in self._estates if arn in estate.resources)
         return any(matches(pattern, alias) for each in held for alias in each for pattern in aliases)
+
+
+def _meant(estate: Estate) -> Iterator[str]:
+    """Something for each pattern that identities are allowed: of a bucket, an object below each prefix."""
+    for identity in estate.identities.values():
+        for statement in identity.policies:
+            if statement.effect is Effect.ALLOW and not statement.not_resources:
+                yield from (concrete(each) for each in statement.resources if isinstance(each, str) and each != "*")
 
 
 def _any_of(service: str) -> str:
