@@ -2,7 +2,8 @@
 
 Starts the local AWS and deploys the environment with the real CDK; ingests a dataset as each producer; makes every
 call that the grants allow and those just beyond them: on features, on models, of governance consoles, and on a model
-card that goes from draft to production. Exit status 0 if all came as declared, 1 if anything did not.
+card that goes from draft to production. Then it replays what `landbridge access matrix` says of the templates, each way
+by real calls. Exit status 0 if all came as declared and as the matrix says, 1 if anything did not.
 What the local AWS lacks, such as Lake Formation, is shown as not verifiable locally and counts for neither.
 """
 
@@ -14,13 +15,16 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from landbridge.access.collection import AssemblyError
 from landbridge.cards.errors import CardError
 from landbridge.cli.sandbox import PORT, STILL_RUNS, deploy, how_to_look_around, port_number, say, up
 from landbridge.declaration import Declaration, load
 from landbridge.declaration.environments import directory_of
+from landbridge.lake_formation import lake_formation_governs
 
 if TYPE_CHECKING:
     from sandbox.demonstration.outcome import Outcome
+    from sandbox.demonstration.replay.replaying import Replay
     from sandbox.endpoint import Endpoint
 
 
@@ -35,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from sandbox.credentials import AWS_ERRORS
+    from sandbox.deployment import assembly
     from sandbox.endpoint import SandboxError
 
     started = time.monotonic()
@@ -45,16 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
         endpoint = up(declaration, arguments.port)
         leftovers = deploy(endpoint, declaration, directory, ("--all",))
         outcomes = try_grants(endpoint, declaration, directory)
-    except (SandboxError, CardError, *AWS_ERRORS) as error:
+        replay = replay_matrix(endpoint, declaration, directory, assembly(directory.resolve().parent.parent))
+    except (SandboxError, CardError, AssemblyError, *AWS_ERRORS) as error:
         print(f"landbridge demo: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(STILL_RUNS, file=sys.stderr)
         raise
     wrong = _print(outcomes)
-    say(f"{summary(outcomes)}; {time.monotonic() - started:.0f} s in all.")
+    closing, astray = ("", 0) if replay is None else (f"{replay.summary()}\n", len(replay.disagreements))
+    say(f"{closing}{summary(outcomes)}; {time.monotonic() - started:.0f} s in all.")
     say(how_to_look_around(endpoint, declaration))
-    return 1 if wrong or leftovers else 0
+    return 1 if wrong or astray or leftovers else 0
 
 
 def try_grants(endpoint: Endpoint, declaration: Declaration, directory: Path) -> list[Outcome]:
@@ -85,6 +92,21 @@ def try_grants(endpoint: Endpoint, declaration: Declaration, directory: Path) ->
         say("Taking a model card from draft to production and out of use")
         outcomes += _told("accounts of model cards", CardCalls(endpoint, declaration).outcomes())
     return outcomes
+
+
+def replay_matrix(endpoint: Endpoint, declaration: Declaration, directory: Path, assembly: Path) -> Replay | None:
+    """Replays what is possible or declared by the templates, way by way; the refusals of everybody else are left to the
+    tests. Prints every way that did not come so. None where stacks are left out of the local AWS."""
+    from sandbox.demonstration.replay.replaying import replay_deployed
+
+    if lake_formation_governs(declaration):
+        say("The access matrix is not replayed: a part of it is Lake Formation's, which the local AWS has not")
+        return None
+    say("Replaying the access matrix of the templates")
+    replay = replay_deployed(endpoint, declaration, directory, assembly)
+    for way in replay.disagreements:
+        say(f"  {way}")
+    return replay
 
 
 def _told(who: str, outcomes: list[Outcome]) -> list[Outcome]:

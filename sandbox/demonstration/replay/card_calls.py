@@ -104,7 +104,7 @@ def _associate(ground: Ground, asked: Asked) -> Call:
     share, resource = share_arn(ground, asked), _shareable(ground, asked)
 
     def associate() -> None:
-        held = shared(ground, asked.question.thing.account, share)
+        held = ground.once(("shared", share), lambda: shared(ground, asked.question.thing.account, share))
         asked.identity.client("ram").associate_resource_share(resourceShareArn=share, resourceArns=[resource])
         if resource not in held:
             root = ground.callers.root(asked.question.thing.account).client("ram")

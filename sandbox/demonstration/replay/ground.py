@@ -111,18 +111,22 @@ def laid(endpoint: Endpoint, declaration: Declaration, directory: Path, callers:
 
 
 def _clear(ground: Ground) -> None:
-    """What would show beside what others make."""
+    """What would show beside what others make. What is gone already is no matter."""
     _delete_cards(ground)
     declaration, names = ground.declaration, ground.names
     if declaration.model_groups:
-        sagemaker = ground.callers.root(ground.group_owner()).client("sagemaker")
-        for version in sagemaker.list_model_packages(ModelPackageGroupName=ANY)["ModelPackageSummaryList"]:
-            sagemaker.delete_model_package(ModelPackageName=version["ModelPackageArn"])
-        sagemaker.delete_model_package_group(ModelPackageGroupName=ANY)
+        attempt(partial(_delete_any_model_group, ground.callers.root(ground.group_owner()).client("sagemaker")))
     central = ground.callers.root(names.central_account).client("sagemaker")
     for team in declaration.teams.values():
         if team.produce is not None:
-            central.delete_feature_group(FeatureGroupName=f"{names.produced_prefix(team.produce)}{ANY}")
+            name = f"{names.produced_prefix(team.produce)}{ANY}"
+            attempt(partial(central.delete_feature_group, FeatureGroupName=name))
+
+
+def _delete_any_model_group(sagemaker: Any) -> None:
+    for version in sagemaker.list_model_packages(ModelPackageGroupName=ANY)["ModelPackageSummaryList"]:
+        sagemaker.delete_model_package(ModelPackageName=version["ModelPackageArn"])
+    sagemaker.delete_model_package_group(ModelPackageGroupName=ANY)
 
 
 def make_card(ground: Ground, account: str, name: str, status: str, key: str | None) -> None:

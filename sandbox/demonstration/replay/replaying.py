@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from landbridge.access.capabilities.chain import Capability, Cell, ChainAnswer, Question
+from landbridge.access.capabilities.chain import Capability, Cell, ChainAnswer, Question, World
+from landbridge.access.collection import collect
 from landbridge.access.model import Answer
+from landbridge.access.proof import matrix, world_of
+from landbridge.declaration.models import Declaration
 from sandbox.demonstration.outcome import ALLOWED, REFUSED, NotVerifiable
+from sandbox.demonstration.replay.callers import Callers
 from sandbox.demonstration.replay.calls import calls_on
 from sandbox.demonstration.replay.circumstances import supposed
-from sandbox.demonstration.replay.ground import Ground
+from sandbox.demonstration.replay.ground import Ground, laid
 from sandbox.demonstration.replay.ways import walk
+from sandbox.endpoint import Endpoint
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,7 @@ class Replayed:
 
     @property
     def agrees(self) -> bool:
-        """Whether the calls came as answered. An unknown says nothing, as long as the calls were judged at all."""
-        if self.answer is Answer.UNKNOWN:
-            return self.result in (ALLOWED, REFUSED)
+        """Whether the calls came as answered."""
         return (self.answer, self.result) in ((Answer.ALLOWED, ALLOWED), (Answer.REFUSED, REFUSED))
 
     def __str__(self) -> str:
@@ -52,24 +56,20 @@ class Replay:
         return tuple(way for way in self.ways if way.untried)
 
     @property
+    def replayed(self) -> tuple[Replayed, ...]:
+        return tuple(way for way in self.ways if not way.untried)
+
+    @property
     def disagreements(self) -> tuple[Replayed, ...]:
-        return tuple(way for way in self.ways if not way.untried and not way.agrees)
-
-    @property
-    def unanswered(self) -> tuple[Replayed, ...]:
-        """What the templates alone do not say, such as what rests on policies that are not Landbridge's."""
-        return tuple(way for way in self.ways if not way.untried and way.answer is Answer.UNKNOWN)
-
-    @property
-    def replayed(self) -> int:
-        """Ways that were tried beside an answer."""
-        return len(self.ways) - len(self.untried) - len(self.unanswered)
+        return tuple(way for way in self.replayed if not way.agrees)
 
     def summary(self) -> str:
-        line = f"access matrix: {self.cells} cells by {len(self.ways)} ways, {self.replayed} replayed"
+        line = f"access matrix: {self.cells} cells by {len(self.ways)} ways, {len(self.replayed)} replayed"
         line += f", {len(self.disagreements)} disagree"
-        left = ((self.untried, "not verifiable locally"), (self.unanswered, "unknown by the templates"))
-        return "; ".join((line, *(f"{len(ways)} {what}" for ways, what in left if ways)))
+        return f"{line}; {len(self.untried)} not verifiable locally" if self.untried else line
+
+
+UNKNOWN = "the templates do not say, such as where a policy is not Landbridge's"
 
 
 def replay(cells: Iterable[Cell], ground: Ground) -> Replay:
@@ -81,14 +81,29 @@ def replay(cells: Iterable[Cell], ground: Ground) -> Replay:
     return Replay(len(ordered), tuple(way for cell in ordered for way in _tried(cell, ground)))
 
 
+def replay_deployed(
+    endpoint: Endpoint,
+    declaration: Declaration,
+    directory: Path,
+    assembly: Path,
+    cells: Callable[[World], Iterable[Cell]] = matrix,
+) -> Replay:
+    """The cells of what was deployed from the assembly. `directory` is the environment's. Raises AssemblyError where
+    the assembly cannot be read, SandboxError where what the calls are about cannot be made."""
+    world = world_of(collect(assembly, declaration), declaration)
+    with laid(endpoint, declaration, directory, Callers(endpoint, world.estate)) as ground:
+        return replay(cells(world), ground)
+
+
 def _tried(cell: Cell, ground: Ground) -> Iterator[Replayed]:
     for way in cell.ways:
-        name, result, untried = way.chain.way, "", ""
-        try:
-            result = _walked(cell.question, way, ground)
-        except NotVerifiable as reason:
-            untried = str(reason)
-        yield Replayed(cell.question, name, way.answer, result, untried)
+        result, untried = "", UNKNOWN if way.answer is Answer.UNKNOWN else ""
+        if not untried:
+            try:
+                result = _walked(cell.question, way, ground)
+            except NotVerifiable as reason:
+                untried = str(reason)
+        yield Replayed(cell.question, way.chain.way, way.answer, result, untried)
 
 
 def _walked(question: Question, way: ChainAnswer, ground: Ground) -> str:
