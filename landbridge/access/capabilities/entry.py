@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from landbridge.access.capabilities.actors import CONSOLE, EXECUTION_ROLE
+from landbridge.access.capabilities.actors import CONSOLE, DIRECTLY, EXECUTION_ROLE
 from landbridge.access.capabilities.chain import (
     Capability,
     Chain,
@@ -47,6 +47,7 @@ class Entry(Work):
         super().__init__(scene)
         identities = scene.world.estate.identities.values()
         self._arns = {role_thing(each.arn): each.arn for each in identities if ":role/" in each.arn}
+        self._accounts = frozenset(declared_accounts(self.declaration))
         self._principals: dict[str, list[tuple[Subject, str, Caller]]] = defaultdict(list)
         for subject in dict.fromkeys(scene.actors.ways_in.values()):
             for pattern, caller, _ in scene.actors.entrants(subject):
@@ -109,8 +110,7 @@ class Entry(Work):
         for subject, pattern, caller in self._principals[declared.account or ""]:
             if subject != declared and is_declared(caller.arn or "", patterns):
                 yield from expected(subject, Capability.WORK_AS, thing, (pattern,), place, may=True)
-        for account in declared_accounts(self.declaration):
-            administrator = administrator_of(self.world.estate, account)
-            if account == declared.account and is_declared(administrator.arn or "", patterns):
-                ways = ("directly",)
-                yield from expected(account_subject(account), Capability.WORK_AS, thing, ways, place, may=True)
+        account = declared.account
+        if account in self._accounts and is_declared(administrator_of(self.world.estate, account).arn or "", patterns):
+            ways = (DIRECTLY,)
+            yield from expected(account_subject(account), Capability.WORK_AS, thing, ways, place, may=True)
