@@ -40,15 +40,20 @@ def add_assembly_arguments(parser: argparse.ArgumentParser, *, positional: bool 
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:
-    """Raises AssemblyError where the assembly is missing, broken or another environment's, DeclarationError where the
-    declaration is wrong."""
+    """Raises AssemblyError where the assembly is missing, broken, one team's alone or another environment's, and
+    DeclarationError where the declaration is wrong."""
     assembly: Path = arguments.assembly
-    synth = f"`make synth ENVIRONMENT={arguments.environment or 'example'}`"
+    environment = arguments.environment or "example"
+    synth = f"`make synth ENVIRONMENT={environment}`, which is `cdk synth -c environment={environment}`"
     if not assembly.is_dir():
-        raise AssemblyError(assembly, f"there is no assembly; run {synth}, or say with --assembly where it is")
+        raise AssemblyError(assembly, f"there is no assembly; run {synth}; or say with --assembly where it is")
     if not (assembly / NAME).is_file() and not (assembly / "manifest.json").is_file():
-        raise AssemblyError(assembly, f"this is no cloud assembly; run {synth}, or say with --assembly where it is")
+        raise AssemblyError(assembly, f"this is no cloud assembly; run {synth}; or say with --assembly where it is")
     recorded = read_record(assembly)
+    if recorded.team is not None:
+        raise AssemblyError(
+            assembly, f"it holds the stacks of the team {recorded.team} alone; run {synth} without a team"
+        )
     declaration, places = recorded.declaration, recorded.places
     if arguments.environment is not None:
         directory = directory_of(arguments.environment)
@@ -57,6 +62,6 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
             raise AssemblyError(
                 assembly,
                 f"it was made from the environment {recorded.declaration.environment}, not from "
-                f"{declaration.environment}; run {synth}, or leave the environment out",
+                f"{declaration.environment}; run {synth}; or leave the environment out",
             )
     return Loaded(world_of(collect(assembly, declaration), declaration), declaration, places)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from landbridge.cli.main import main
+from landbridge.declaration.record import write_record
 from tests.access.recorded import recorded
 from tests.synthesis import EXAMPLE
 
@@ -171,3 +172,9 @@ def test_an_unknown_question_is_refused_with_what_was_meant(
 ) -> None:
     assert main(["access", "explain", *words, "--assembly", made]) == 2
     assert hint in capsys.readouterr().err
+
+
+def test_an_assembly_of_one_team_alone_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_record(tmp_path, EXAMPLE, "fraud")
+    assert main(["access", "matrix", "--assembly", str(tmp_path)]) == 2
+    assert "it holds the stacks of the team fraud alone" in capsys.readouterr().err
