@@ -14,7 +14,7 @@ from landbridge.access.capabilities.chain import World
 from landbridge.access.comparison.atoms import atoms_of
 from landbridge.access.comparison.contexts import Chosen, contexts_for, is_chosen, missing, satisfying
 from landbridge.access.comparison.holders import Difference
-from landbridge.access.comparison.patterns import account_of, matches
+from landbridge.access.comparison.patterns import account_of, matches, service_of
 from landbridge.access.comparison.people import People, Who
 from landbridge.access.comparison.things import Things
 from landbridge.access.model import Answer, Caller, Condition, Decision, Effect, Estate, Request, Statement
@@ -77,7 +77,7 @@ class Asking:
         self, difference: Difference, callers: list[Who], resources: list[str], contexts: list[Chosen]
     ) -> Iterator[tuple[Who, str, str, Chosen]]:
         """Of a role whose policies are known, what those do not speak of is asked of two resources only."""
-        actions = _by_risk(difference)
+        actions = _by_risk(difference, resources)
         for who in callers:
             spoken = [action for action in actions if self.people.may_be_allowed(who, action)]
             rest = [action for action in actions if action not in spoken]
@@ -129,9 +129,13 @@ class Asking:
         return full
 
 
-def _by_risk(difference: Difference) -> list[str]:
-    gap = difference.gap
-    actions: Iterable[str] = gap.actions or [str(value) for value in gap.atom.action.values if isinstance(value, str)]
+def _by_risk(difference: Difference, resources: list[str]) -> list[str]:
+    """Those that can do most first. Where the statement does not say which service it means, its resources do."""
+    pattern = difference.gap.atom.action
+    actions: Iterable[str] = difference.gap.actions or [str(each) for each in pattern.values if isinstance(each, str)]
+    if pattern.negated or pattern.one == "*":
+        services = {service_of(arn) for arn in resources}
+        actions = [action for action in actions if "" in services or action.partition(":")[0] in services]
     return sorted(actions, key=lambda action: (_ORDER.index(level_of(action) or AccessLevel.WRITE), action))
 
 

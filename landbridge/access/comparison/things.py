@@ -11,7 +11,7 @@ from landbridge.access.comparison.atoms import Atom
 from landbridge.access.comparison.covering import Gap
 from landbridge.access.comparison.holders import Difference
 from landbridge.access.comparison.patterns import concrete, expression, is_wild, matches, service_of, thing_of
-from landbridge.access.model import Effect, Estate, PolicyKind
+from landbridge.access.model import Effect, Estate, Identity, PolicyKind
 
 MOST_THINGS = 16
 """How many known things are asked about for one pattern, besides a fresh one that nothing known is."""
@@ -24,11 +24,11 @@ class Things:
 
     def __init__(self, base: Estate, head: Estate) -> None:
         self._estates = (base, head)
-        self._known = sorted({*base.resources, *head.resources, *base.identities, *head.identities})
+        known = {*base.resources, *head.resources, *base.identities, *head.identities}
+        self._known = sorted({*known, *_meant(base), *_meant(head)})
         self._of_service: defaultdict[str, list[str]] = defaultdict(list)
         for arn in self._known:
             self._of_service[service_of(arn)].append(arn)
-        self._meant = sorted({*self._known, *_meant(base), *_meant(head)})
 
     def is_missing(self, arn: str, estate: Estate) -> bool:
         """Whether the other estate holds what the ARN names and this one does not."""
@@ -54,16 +54,19 @@ class Things:
         if not is_wild(pattern):
             return [pattern]
         if pattern == "*":
-            return self._of_holder(own) if own else self._of_actions(gap)
+            return self._of_holder(own) if own else self._of_actions(gap, holder.key)
         return list(dict.fromkeys([concrete(pattern), *self._matching(pattern, gap.atom)]))
 
     def _of_holder(self, own: str) -> list[str]:
         return [own, f"{own}/any"] if service_of(own) == "s3" else [own]
 
-    def _of_actions(self, gap: Gap) -> list[str]:
+    def _of_actions(self, gap: Gap, holder: str) -> list[str]:
+        """What the identity itself speaks of comes first, then others' of the same services."""
         services = sorted({action.partition(":")[0] for action in gap.actions})
-        known = [arn for service in services for arn in islice(self._of_service[service], MOST_THINGS)]
-        return ["*", *known[:MOST_THINGS], *map(_any_of, services[:MOST_THINGS])]
+        own = [arn for estate in self._estates for arn in _meant_by(estate.identities.get(holder))]
+        known = [*own, *(arn for service in services for arn in islice(self._of_service[service], MOST_THINGS))]
+        fitting = [arn for arn in dict.fromkeys(known) if service_of(arn) in services]
+        return ["*", *fitting[:MOST_THINGS], *map(_any_of, services[:MOST_THINGS])]
 
     def _matching(self, pattern: str, atom: Atom) -> list[str]:
         """Keys whose aliases the statement names come first."""
@@ -75,7 +78,7 @@ class Things:
     def _from(self, pattern: str) -> Iterator[str]:
         literal = pattern[: min(at for mark in "*?$" if (at := pattern.find(mark)) >= 0)]
         whole = expression(pattern)
-        for arn in islice(self._meant, bisect_left(self._meant, literal), None):
+        for arn in islice(self._known, bisect_left(self._known, literal), None):
             if not arn.startswith(literal):
                 return
             if whole.fullmatch(arn):
@@ -87,11 +90,15 @@ class Things:
 
 
 def _meant(estate: Estate) -> Iterator[str]:
-    """Something for each pattern that identities are allowed: of a bucket, an object below each prefix."""
     for identity in estate.identities.values():
-        for statement in identity.policies:
-            if statement.effect is Effect.ALLOW and not statement.not_resources:
-                yield from (concrete(each) for each in statement.resources if isinstance(each, str) and each != "*")
+        yield from _meant_by(identity)
+
+
+def _meant_by(identity: Identity | None) -> Iterator[str]:
+    """Something for each pattern that the identity is allowed: of a bucket, an object below each prefix."""
+    for statement in identity.policies if identity is not None else ():
+        if statement.effect is Effect.ALLOW and not statement.not_resources:
+            yield from (concrete(each) for each in statement.resources if isinstance(each, str) and each != "*")
 
 
 def _any_of(service: str) -> str:
