@@ -30,7 +30,7 @@ CAPABILITIES = {
     Capability.DEPLOY_MODEL: Wording("m", "deploy model", "read the group's model packages and their artifacts"),
     Capability.REGISTER_MODEL: Wording("g", "register model", "add model packages to the group"),
     Capability.RECEIVE_EVENTS: Wording("e", "receive events", "take the registry's events from the console's queue"),
-    Capability.TAKE_OVER: Wording("t", "take over", "delete it, or change who may use it; nobody is granted this"),
+    Capability.TAKE_OVER: Wording("t", "take over", "delete it, or change who may use it; granted to no team"),
 }
 
 THINGS = {
