@@ -29,7 +29,7 @@ def _scripts(workflow: dict[str, Any]) -> list[str]:
 def test_the_code_of_a_pull_request_runs_with_a_token_that_only_reads(workflow: dict[str, Any]) -> None:
     assert workflow["permissions"] == {}
     # YAML 1.1 reads the key `on` as true.
-    assert list(workflow[True]) == ["pull_request"]
+    assert list(dict[Any, Any](workflow)[True]) == ["pull_request"]
     assert workflow["jobs"]["compare"]["permissions"] == {"contents": "read"}
     running = [
         name for name, job in workflow["jobs"].items() if any("make " in step.get("run", "") for step in job["steps"])

@@ -13,6 +13,7 @@ from landbridge.access.comparison.change import Change, ChangeKind, Direction, R
 from landbridge.access.comparison.holders import Difference
 from landbridge.access.comparison.patterns import account_of, concrete
 from landbridge.access.comparison.people import Who
+from landbridge.access.comparison.things import is_any
 from landbridge.access.model import Answer, Effect, Estate, Statement
 
 MOST_ACTIONS = 5
@@ -141,7 +142,8 @@ def _written(difference: Difference, asked: Iterable[Asked]) -> Iterator[str]:
     resource = difference.gap.atom.resource
     pattern = resource.one if resource is not None and not resource.negated else None
     arns = [each.resource for each in asked]
-    if isinstance(pattern, str) and pattern != "*" and concrete(pattern) in arns:
+    meant = any(map(is_any, arns)) if pattern == "*" else isinstance(pattern, str) and concrete(pattern) in arns
+    if isinstance(pattern, str) and meant:
         yield pattern
     else:
         yield from arns

@@ -50,7 +50,8 @@ def statements(found: Iterable[tuple[Statement, bool]]) -> tuple[Cause, ...]:
     """Each statement once, with whether it is the head's."""
     texts = [f"{'added' if in_head else 'removed'}: {named(statement.source)}" for statement, in_head in found]
     once = list(dict.fromkeys(texts))
-    more = [Cause(f"and {len(once) - MOST_CAUSES} statements more")] if len(once) > MOST_CAUSES else []
+    left = len(once) - MOST_CAUSES
+    more = [Cause(f"{left} more statement{'' if left == 1 else 's'}")] if left > 0 else []
     return (*map(Cause, once[:MOST_CAUSES]), *more)
 
 

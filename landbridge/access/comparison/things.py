@@ -16,6 +16,8 @@ from landbridge.access.model import Effect, Estate, Identity, PolicyKind
 MOST_THINGS = 16
 """How many known things are asked about for one pattern, besides a fresh one that nothing known is."""
 
+_FRESH = "landbridge-any-other"
+
 _ALIASES = "kms:resourcealiases"
 
 
@@ -103,6 +105,9 @@ def _meant_by(identity: Identity | None) -> Iterator[str]:
 
 def _any_of(service: str) -> str:
     """Something of the service that nothing known is."""
-    if service == "s3":
-        return "arn:aws:s3:::landbridge-any-other/any"
-    return f"arn:aws:{service}:any-region-1:000000000003:any/other"
+    return f"arn:aws:s3:::{_FRESH}/any" if service == "s3" else f"arn:aws:{service}:any-region-1:000000000003:{_FRESH}"
+
+
+def is_any(arn: str) -> bool:
+    """Whether the ARN stands for anything there may be."""
+    return arn == "*" or arn.endswith((f":{_FRESH}", f":{_FRESH}/any"))

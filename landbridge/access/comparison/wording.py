@@ -45,6 +45,8 @@ _THINGS = {
     ThingKind.ROLE: "role {key}",
 }
 
+_WITH_STORES = (ThingKind.FEATURE_GROUP, ThingKind.LOCAL_FEATURE_GROUP)
+
 _WRITING = frozenset(
     {
         *(Capability.WORK_AS, Capability.WRITE, Capability.ADMINISTER, Capability.PRODUCE, Capability.CHANGE_CARD),
@@ -57,7 +59,8 @@ _ONLY_READ = frozenset({"kms:decrypt", "kms:describekey"})
 
 
 def capability(question: Question) -> str:
-    return _VERBS[question.capability].format(thing=thing(question.thing))
+    text = _VERBS[question.capability].format(thing=thing(question.thing))
+    return text if question.thing.kind in _WITH_STORES else text.removesuffix(" online")
 
 
 def capability_writes(capability: Capability) -> bool:

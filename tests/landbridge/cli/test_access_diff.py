@@ -40,7 +40,9 @@ NOTHING = "no access change\n"
 
 def template(*actions: str, sid: str = "Read") -> Mapping[str, Any]:
     """A bucket and a role that may do this in it."""
-    reader = role(Policies=[{"PolicyName": "p", "PolicyDocument": policy(list(actions), f"{BUCKET}/*", Sid=sid)}])
+    reader = role(
+        Policies=[{"PolicyName": "p", "PolicyDocument": policy(target=f"{BUCKET}/*", Action=list(actions), Sid=sid)}]
+    )
     bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "landbridge-test-things"}}
     return {"Resources": {"Bucket": bucket, "Role": reader}}
 
