@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from landbridge.access.live import AccountSessions, collect_live, lookup_roles
 from landbridge.access.model import Unresolved
 from landbridge.access.proof import Difference, Findings, Kind, verify, world_of
+from landbridge.aws.deployed import AccountSessions, collect_live, lookup_roles
 from landbridge.aws.errors import SessionError
 from landbridge.aws.sessions import base_session
 from landbridge.cli.access_world import Loaded

@@ -41,3 +41,12 @@ def test_only_the_aws_part_imports_boto3(file: Path) -> None:
 def test_the_declaration_knows_names_and_nothing_else_of_landbridge(file: Path) -> None:
     ours = {name for name in _imports(file) if name.startswith("landbridge.")}
     assert all(name.startswith("landbridge.declaration") or name == "landbridge.naming" for name in ours)
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "access").rglob("*.py")), ids=lambda file: file.name)
+def test_effective_access_is_judged_by_itself(file: Path) -> None:
+    """The judge takes its measure neither from the policies that it judges nor from AWS."""
+    judged = {name for name in _imports(file) if name.startswith(("landbridge.policies", "landbridge.sharing"))}
+    assert not [name for name in _imports(file) if name.startswith(("landbridge.aws", "landbridge.cli"))]
+    # The organisation's policy for model cards is in no template: it is judged with, as the declaration gives it.
+    assert judged <= {"landbridge.policies.model_cards_organisation", "landbridge.policies.packing"}

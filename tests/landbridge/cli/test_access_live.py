@@ -14,7 +14,7 @@ from landbridge.aws.errors import SessionError
 from landbridge.cli import access_live
 from landbridge.cli.main import main
 from landbridge.declaration.record import write_record
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 DEPLOYMENT = "999900001111"
 

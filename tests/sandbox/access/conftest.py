@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import boto3
 import pytest
 
-from landbridge.access.live import AccountSessions, lookup_roles
-from landbridge.access.live.rights import ACTIONS
+from landbridge.aws.deployed import AccountSessions, lookup_roles
+from landbridge.aws.deployed.rights import ACTIONS
 from sandbox.credentials import ROOT_SECRET, root_session
 from sandbox.endpoint import client_environment
 from sandbox.environment import accounts, deployment_account

@@ -15,9 +15,9 @@ import pytest
 
 from landbridge.access.capabilities.chain import Capability
 from landbridge.access.collection import collect
-from landbridge.access.live import AccountSessions, LiveError, collect_live
 from landbridge.access.model import Estate, Statement, Statements
 from landbridge.access.proof import verify, world_of
+from landbridge.aws.deployed import AccountSessions, LiveError, collect_live
 from landbridge.declaration import Declaration
 from sandbox.credentials import ROOT_SECRET, root_session
 from tests.sandbox.access.conftest import AUDIT

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import Effect, PolicyKind, Statement, Statements, Unresolved
 from landbridge.access.parsing import unknown_statement
+from landbridge.aws.deployed.reader import AccountReader
 
 KINDS = {
     "SERVICE_CONTROL_POLICY": PolicyKind.SERVICE_CONTROL,

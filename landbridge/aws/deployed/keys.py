@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from landbridge.access.live.aliases import Aliases
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import (
     Condition,
     Effect,
@@ -19,6 +17,8 @@ from landbridge.access.model import (
     Statements,
     Unresolved,
 )
+from landbridge.aws.deployed.aliases import Aliases
+from landbridge.aws.deployed.reader import AccountReader
 
 TYPE = "AWS::KMS::Key"
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import LakeFormationGrant, PolicyKind, Unresolved
+from landbridge.aws.deployed.reader import AccountReader
 
 
 def read_grants(reader: AccountReader) -> Iterator[LakeFormationGrant]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
 
-from landbridge.access.live.aliases import Aliases
-from landbridge.access.live.rights import action_of
-from landbridge.access.live.scope import Scope
-from landbridge.access.live.sessions import Clients
 from landbridge.access.model import PolicyKind, Source, Statements, Unresolved
 from landbridge.access.parsing import statements_of, unknown_statements
 from landbridge.aws.callers import Caller
+from landbridge.aws.deployed.aliases import Aliases
+from landbridge.aws.deployed.rights import action_of
+from landbridge.aws.deployed.scope import Scope
+from landbridge.aws.deployed.sessions import Clients
 from landbridge.aws.errors import FAILURES, SessionError
 
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403"})

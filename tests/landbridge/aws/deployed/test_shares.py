@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from landbridge.access.live import collect_live
 from landbridge.access.model import Estate, PolicyKind, Share, Source, Unresolved
+from landbridge.aws.deployed import collect_live
 from tests.governed import governed_example
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 CENTRAL = "111122223333"
 GROUP = f"arn:aws:sagemaker:eu-west-1:{CENTRAL}:feature-group/example-users"

@@ -9,21 +9,6 @@ from functools import partial, reduce
 from operator import or_
 
 from landbridge.access.collection.organisation import bounds, members
-from landbridge.access.live.aliases import Aliases
-from landbridge.access.live.buckets import read_buckets
-from landbridge.access.live.catalog import read_catalog
-from landbridge.access.live.functions import read_functions
-from landbridge.access.live.groups import read_feature_groups, read_model_groups
-from landbridge.access.live.identities import read_identities
-from landbridge.access.live.keys import read_aliases, read_keys
-from landbridge.access.live.lake_formation import read_grants
-from landbridge.access.live.organisation import KINDS, read_controls
-from landbridge.access.live.queues import read_queues
-from landbridge.access.live.reader import AccountReader, LiveError
-from landbridge.access.live.routes import read_routes
-from landbridge.access.live.scope import Scope
-from landbridge.access.live.sessions import AccountSessions
-from landbridge.access.live.shares import read_shares
 from landbridge.access.model import (
     Estate,
     Identity,
@@ -35,6 +20,21 @@ from landbridge.access.model import (
     Unresolved,
 )
 from landbridge.access.ram_permissions import declared_permissions
+from landbridge.aws.deployed.aliases import Aliases
+from landbridge.aws.deployed.buckets import read_buckets
+from landbridge.aws.deployed.catalog import read_catalog
+from landbridge.aws.deployed.functions import read_functions
+from landbridge.aws.deployed.groups import read_feature_groups, read_model_groups
+from landbridge.aws.deployed.identities import read_identities
+from landbridge.aws.deployed.keys import read_aliases, read_keys
+from landbridge.aws.deployed.lake_formation import read_grants
+from landbridge.aws.deployed.organisation import KINDS, read_controls
+from landbridge.aws.deployed.queues import read_queues
+from landbridge.aws.deployed.reader import AccountReader, LiveError
+from landbridge.aws.deployed.routes import read_routes
+from landbridge.aws.deployed.scope import Scope
+from landbridge.aws.deployed.sessions import AccountSessions
+from landbridge.aws.deployed.shares import read_shares
 from landbridge.aws.errors import SessionError
 from landbridge.declaration.models import Declaration
 from landbridge.lake_formation import lake_formation_governs

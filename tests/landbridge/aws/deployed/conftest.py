@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from landbridge.access.live import collect_live
 from landbridge.access.model import Estate
+from landbridge.aws.deployed import collect_live
 from landbridge.declaration import Declaration
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 DEPLOYMENT = "999900001111"
 

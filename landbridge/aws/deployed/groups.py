@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import PolicyKind, Resource, Unresolved
 from landbridge.access.parsing import unknown_statements
+from landbridge.aws.deployed.reader import AccountReader
 
 MODEL_GROUP = "AWS::SageMaker::ModelPackageGroup"
 FEATURE_GROUP = "AWS::SageMaker::FeatureGroup"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from landbridge.access.model import Condition, Effect, Estate, PolicyKind, Principals, Resource, Source, Unresolved
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 CENTRAL, REGISTRY = "111122223333", "888899990000"
 NAME = f"landbridge-example-{CENTRAL}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import NoCredentialsError
 
-from landbridge.access.live import AccountSessions, LiveError, collect_live, lookup_roles
+from landbridge.aws.deployed import AccountSessions, LiveError, collect_live, lookup_roles
 from landbridge.aws.errors import NoBaseCredentials, SessionError
 from landbridge.declaration import Declaration
 from tests.landbridge.aws.fakes import Base, Clock, Sts, refusal

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from landbridge.access.live.reader import AccountReader, Answer
 from landbridge.access.model import (
     Effect,
     PolicyKind,
@@ -17,6 +16,7 @@ from landbridge.access.model import (
     Unresolved,
     Value,
 )
+from landbridge.aws.deployed.reader import AccountReader, Answer
 
 TYPE = "AWS::S3::Bucket"
 

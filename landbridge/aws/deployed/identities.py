@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import Identity, PolicyKind, Source, Statements, Unresolved
 from landbridge.access.parsing import unknown_statement, unknown_statements
+from landbridge.aws.deployed.reader import AccountReader
 
 _KINDS = ["Role", "User", "Group", "LocalManagedPolicy"]
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from landbridge.access.model import Effect, Estate, Identity, PolicyKind, Source, Unresolved
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 CENTRAL = "111122223333"
 ROLE = f"arn:aws:iam::{CENTRAL}:role/landbridge-example-access-fraud"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import PolicyKind, Resource, Unresolved
 from landbridge.access.parsing import unknown_statements
+from landbridge.aws.deployed.reader import AccountReader
 
 TYPE = "AWS::SQS::Queue"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import PolicyKind, Share, Unresolved, Value
+from landbridge.aws.deployed.reader import AccountReader
 
 _THERE = frozenset({"ASSOCIATED", "ASSOCIATING"})
 """Also where an invitation has not been accepted yet."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import PolicyKind, Route, Unresolved, Value
+from landbridge.aws.deployed.reader import AccountReader
 
 
 def read_routes(reader: AccountReader) -> Iterator[Route]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import Condition, PolicyKind, Resource, Statement, Unresolved
 from landbridge.access.parsing import unknown_statements
+from landbridge.aws.deployed.reader import AccountReader
 
 TYPE = "AWS::Lambda::Function"
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from landbridge.access.model import Effect, Estate, PolicyKind, Unresolved
-from tests.landbridge.access.live.conftest import DEPLOYMENT
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.conftest import DEPLOYMENT
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 PRODUCTION, OUTSIDE = "131313131313", "666677778888"
 ROOT, UNIT = "r-root", "ou-root-1"

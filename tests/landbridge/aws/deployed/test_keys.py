@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from landbridge.access.model import Condition, Effect, Estate, PolicyKind, Principals, Resource, Source
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 CENTRAL, REGISTRY = "111122223333", "888899990000"
 ID = "11111111-2222-3333-4444-555555555555"

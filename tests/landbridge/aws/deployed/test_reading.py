@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from landbridge.access.live import LiveError, collect_live
-from landbridge.access.live.rights import ACTIONS, ORGANISATION_ACTIONS, action_of
 from landbridge.access.model import Estate
+from landbridge.aws.deployed import LiveError, collect_live
+from landbridge.aws.deployed.rights import ACTIONS, ORGANISATION_ACTIONS, action_of
 from tests.governed import governed_example
-from tests.landbridge.access.live.fake_aws import Sessions
+from tests.landbridge.aws.deployed.fake_aws import Sessions
 
 CENTRAL = "111122223333"
 GUIDE = Path(__file__).parents[4] / "docs" / "tasks" / "check-for-drift.md"
-MODULES = Path(__file__).parents[4] / "landbridge" / "access" / "live"
+MODULES = Path(__file__).parents[4] / "landbridge" / "aws" / "deployed"
 
 pytestmark = pytest.mark.requirement("B.3")
 

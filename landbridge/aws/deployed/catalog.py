@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from landbridge.access.live.reader import AccountReader
 from landbridge.access.model import PolicyKind, Resource
+from landbridge.aws.deployed.reader import AccountReader
 
 TYPE = "AWS::Glue::Catalog"
 

@@ -8,8 +8,8 @@ landbridge.naming and landbridge.policies.
 
 from __future__ import annotations
 
-from landbridge.access.live.estate import collect_live
-from landbridge.access.live.reader import LiveError
-from landbridge.access.live.sessions import AccountSessions, lookup_roles
+from landbridge.aws.deployed.estate import collect_live
+from landbridge.aws.deployed.reader import LiveError
+from landbridge.aws.deployed.sessions import AccountSessions, lookup_roles
 
 __all__ = ["AccountSessions", "LiveError", "collect_live", "lookup_roles"]
