@@ -57,9 +57,8 @@ class Callers:
         return self._held[arn]
 
     def identity(self, caller: Caller) -> Identity:
-        """Raises NotVerifiable for users, whose access keys only their console has, and for AWS services."""
-        if caller.service is not None:
-            raise NotVerifiable(f"{caller.service} makes its calls itself")
+        """Of an AWS service, which makes its calls itself, that of nobody. Raises NotVerifiable for users, whose access
+        keys only their console has."""
         arn = caller.arn or ""
         if arn not in self._held:
             self._held[arn] = self._opened(arn)

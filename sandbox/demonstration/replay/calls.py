@@ -48,6 +48,9 @@ def calls_on(ground: Ground) -> Calls:
 
 
 def _calls(ground: Ground, asked: Asked) -> Iterator[Call]:
+    if asked.request.caller.service is not None:
+        _require_own_rule(asked)
+        return
     if _is_implied(asked):
         return
     if asked.given("aws:securetransport") == "false":
@@ -58,6 +61,13 @@ def _calls(ground: Ground, asked: Asked) -> Iterator[Call]:
     call = made(ground, asked)
     if call is not None:
         yield call
+
+
+def _require_own_rule(asked: Asked) -> None:
+    """What EventBridge does for the rules of the templates shows in what a console receives."""
+    rule = asked.given("aws:sourcearn")
+    if rule is not None and rule.split(":")[4] != asked.question.thing.account:
+        raise NotVerifiable("the local AWS has no rules with targets in another account")
 
 
 def _is_implied(asked: Asked) -> bool:

@@ -35,7 +35,7 @@ NOT_VERIFIABLE = {
     "no call of its own: RAM asks it of whoever shares",
     "no call of its own: S3 asks it of the role that it replicates as",
     "no call of its own: a service asks it of whoever hands it a role",
-    "nobody calls but AWS services",
+    "the local AWS has no rules with targets in another account",
     "what it destroys could not be put back",
 }
 """All that is left out, and why."""
