@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from landbridge.access.comparison import AccessChange, ChangeKind, Direction, Reach
+from landbridge.access.collection import collect
+from landbridge.access.comparison import AccessChange, ChangeKind, Direction, Reach, compare
+from landbridge.access.proof import world_of
 from landbridge.declaration import Declaration
 from tests.access.edited import Edited
 from tests.access.mutations import Templates, places
+from tests.synthesis import synthesize
 
 pytestmark = pytest.mark.requirement("B.2")
 
@@ -193,13 +196,29 @@ def test_what_is_gained_and_then_taken_back_is_nothing(edited: Edited) -> None:
 
 
 def test_the_other_way_round_lost_is_gained(edited: Edited, assembly: Path) -> None:
-    from landbridge.access.comparison import compare
-
     head = edited.world(edited.copy(at("Access-fraud", "OnlineRead", remove)))
     there, back = compare(edited.base, head), compare(head, edited.base)
     assert there.verdict == "+0 -2; 2 cross-account read lost"
     assert back.verdict == "+2 -0; 2 cross-account read gained"
     assert {each.kind for each in there.changes} == {ChangeKind.CAPABILITY}
+
+
+def test_teams_and_sections_that_go_are_told_by_what_is_lost(
+    edited: Edited, declaration: Declaration, tmp_path: Path
+) -> None:
+    content = declaration.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for section in ("model_registry", "model_groups", "model_grants", "governance", "model_cards", "card_accounts"):
+        del content[section]
+    del content["card_spokes"]
+    for section in ("teams", "grants"):
+        del content[section]["fraud"]
+    less = Declaration.model_validate(content)
+    synthesize(less, tmp_path)
+    change = compare(edited.base, world_of(collect(tmp_path, less), less))
+    lost = [each.sentence for each in change.changes if each.direction is LOST]
+    assert any(each.startswith("fraud can no longer read sessions online: ") for each in lost)
+    assert any(each.startswith("console retail can no longer work as role ") for each in lost)
+    assert any(each.startswith("card account churn-dev can no longer change cards in Draft") for each in lost)
 
 
 EVERY = 9

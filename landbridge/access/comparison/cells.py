@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from landbridge.access.capabilities.chain import (
@@ -13,12 +13,14 @@ from landbridge.access.capabilities.chain import (
     Question,
     Subject,
     SubjectKind,
+    Thing,
     World,
     answer,
 )
 from landbridge.access.capabilities.principals import ways_in
 from landbridge.access.comparison.people import Who
 from landbridge.access.model import Answer, Request, Statement
+from landbridge.declaration.models import Declaration
 
 STRENGTH = {Answer.REFUSED: 0, Answer.UNKNOWN: 1, Answer.ALLOWED: 2}
 
@@ -109,20 +111,12 @@ def asked_again(base: Side, head: Side, callers: Iterable[Who], *, everybody: bo
     if not callers and not everybody:
         return Outcome([], {})
     asked: dict[tuple[int, Question], None] = {}
-    expected: list[dict[Question, Expectation]] = []
-    for side in (head, base):
-        touched = Touched(side.world, callers, everybody=everybody)
-        expected.append({})
-        for number, domain in enumerate(side.domains):
-            declared = [each for each in domain.declared() if touched(each.question.subject)]
-            expected[-1] |= {each.question: each for each in reversed(declared)}
-            questions = [each.question for each in declared]
-            questions += [question for question in domain.questions() if touched(question.subject)]
-            asked |= dict.fromkeys((number, question) for question in questions)
+    sides = [SideQuestions(side, Touched(side.world, callers, everybody=everybody)) for side in (head, base)]
+    for side in sides:
+        asked |= side.questions
     found = Outcome([], {})
     for number, question in asked:
-        after = _cell(head, number, question, expected[0].get(question))
-        before = _cell(base, number, question, expected[1].get(question))
+        after, before = (side.cell(number, question) for side in sides)
         changes = tuple(_changes(question, before, after))
         found.changed.extend(changes)
         if after is not None and after.answer is Answer.REFUSED and not changes:
@@ -131,12 +125,49 @@ def asked_again(base: Side, head: Side, callers: Iterable[Who], *, everybody: bo
     return found
 
 
-def _cell(side: Side, number: int, question: Question, expected: Expectation | None) -> Cell | None:
-    """The domain's answer; None where its world does not know the subject or the thing."""
-    try:
-        return answer(side.world, side.domains[number], question, expected)
-    except KeyError:
-        return None
+class SideQuestions:
+    """One side's touched questions, each with the number of its domain, and what the side knows at all."""
+
+    def __init__(self, side: Side, touched: Touched) -> None:
+        self._side = side
+        self._subjects = _declared_subjects(side.world.declaration)
+        self._expected: dict[Question, Expectation] = {}
+        self._things: set[tuple[int, Thing]] = set()
+        self.questions: dict[tuple[int, Question], None] = {}
+        for number, domain in enumerate(side.domains):
+            for expectation in domain.declared():
+                self._take(number, expectation.question, touched)
+                self._expected.setdefault(expectation.question, expectation)
+            for question in domain.questions():
+                self._take(number, question, touched)
+
+    def cell(self, number: int, question: Question) -> Cell | None:
+        """The domain's answer; None where its world has no such subject, or no such thing that anybody could reach."""
+        if (number, question.thing) not in self._things or not self._is_there(question.subject):
+            return None
+        return answer(self._side.world, self._side.domains[number], question, self._expected.get(question))
+
+    def _is_there(self, subject: Subject) -> bool:
+        """Whether the declaration has the subject, with this account; everybody else is there always."""
+        if subject.kind is SubjectKind.ROLE:
+            return subject.name in self._side.world.estate.identities
+        declared = self._subjects.get(subject.kind)
+        return declared is None or declared.get(subject.name) == subject.account
+
+    def _take(self, number: int, question: Question, touched: Touched) -> None:
+        self._things.add((number, question.thing))
+        if touched(question.subject):
+            self.questions[number, question] = None
+
+
+def _declared_subjects(declaration: Declaration) -> Mapping[SubjectKind, Mapping[str, str]]:
+    """Accounts by kind and name."""
+    return {
+        SubjectKind.TEAM: {name: team.account for name, team in declaration.teams.items()},
+        SubjectKind.CARD_ACCOUNT: {name: each.account for name, each in declaration.card_accounts.items()},
+        SubjectKind.CONNECTION: {name: each.console_account for name, each in declaration.governance.items()},
+        SubjectKind.SPOKE: {name: each.account for name, each in declaration.card_spokes.items()},
+    }
 
 
 def _changes(question: Question, before: Cell | None, after: Cell | None) -> Iterator[CellChange]:
