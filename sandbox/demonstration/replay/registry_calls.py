@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from secrets import token_hex
 
 from sandbox.demonstration.model_calls import version_request
-from sandbox.demonstration.outcome import NotVerifiable
-from sandbox.demonstration.replay.ground import Ground
+from sandbox.demonstration.replay.ground import NOBODY, Ground
 from sandbox.demonstration.replay.look_ups import group_policy
 from sandbox.demonstration.replay.take_over_calls import at_home
 from sandbox.demonstration.replay.ways import Asked, Call
@@ -98,7 +98,17 @@ def _delete_policy(ground: Ground, asked: Asked) -> Call:
 
 
 def _create_model(ground: Ground, asked: Asked) -> Call:
-    raise NotVerifiable("the local AWS has no CreateModel")
+    """In the caller's account, and gone again."""
+    name = f"replay-{token_hex(4)}"
+    root = ground.callers.root(asked.request.caller.account or NOBODY).client("sagemaker")
+
+    def create() -> None:
+        asked.identity.client("sagemaker").create_model(
+            ModelName=name, PrimaryContainer={"ModelPackageName": asked.request.resource}
+        )
+        root.delete_model(ModelName=name)
+
+    return create
 
 
 MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {

@@ -28,7 +28,6 @@ CENTRAL = "111122223333"
 NOT_VERIFIABLE = {
     UNKNOWN,
     "the local AWS listens with TLS alone",
-    "the local AWS has no CreateModel",
     "the local AWS has no Lake Formation",
     "the local AWS has no ReplacePermissionAssociations",
     "no page says whether a change of the status alone asks the card's key",
@@ -36,7 +35,6 @@ NOT_VERIFIABLE = {
     "no call of its own: S3 asks it of the role that it replicates as",
     "no call of its own: a service asks it of whoever hands it a role",
     "the local AWS has no rules with targets in another account",
-    "what it destroys could not be put back",
 }
 """All that is left out, and why."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.extension.sagemaker.model_registry import group_policy, groups, package_update, packages
+from sandbox.extension.sagemaker.model_registry import group_policy, groups, models, package_update, packages
 
 OPERATIONS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "CreateModelPackageGroup": groups.create_model_package_group,
@@ -19,4 +19,7 @@ OPERATIONS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "ListModelPackages": packages.list_model_packages,
     "UpdateModelPackage": package_update.update_model_package,
     "DeleteModelPackage": packages.delete_model_package,
+    "CreateModel": models.create_model,
+    "DescribeModel": models.describe_model,
+    "DeleteModel": models.delete_model,
 }

@@ -18,6 +18,8 @@ class ModelRegistry:
     def __init__(self) -> None:
         self.groups: dict[str, ModelPackageGroup] = {}
         self.packages: dict[str, ModelPackage] = {}
+        self.models: dict[str, dict[str, Any]] = {}
+        """What DescribeModel answers."""
         self.answered: dict[Token, tuple[dict[str, Any], dict[str, Any]]] = {}
         """By token: the request that brought it, and its answer."""
         # CloudFormation works in threads of its own.
@@ -29,7 +31,7 @@ class ModelRegistry:
 
     def reset(self) -> None:
         """Forget everything."""
-        for kept in (self.groups, self.packages, self.answered):
+        for kept in (self.groups, self.packages, self.models, self.answered):
             kept.clear()
 
 
