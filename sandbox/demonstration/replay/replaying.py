@@ -8,7 +8,7 @@ from pathlib import Path
 
 from landbridge.access.capabilities.chain import Capability, Cell, ChainAnswer, Question, World
 from landbridge.access.collection import collect
-from landbridge.access.model import Answer
+from landbridge.access.model import Answer, PolicyKind
 from landbridge.access.proof import matrix, world_of
 from landbridge.declaration.models import Declaration
 from sandbox.demonstration.outcome import ALLOWED, REFUSED, NotVerifiable
@@ -97,13 +97,22 @@ def replay_deployed(
 
 def _tried(cell: Cell, ground: Ground) -> Iterator[Replayed]:
     for way in cell.ways:
-        result, untried = "", UNKNOWN if way.answer is Answer.UNKNOWN else ""
+        result, untried = "", _not_to_be_tried(way)
         if not untried:
             try:
                 result = _walked(cell.question, way, ground)
             except NotVerifiable as reason:
                 untried = str(reason)
         yield Replayed(cell.question, way.chain.way, way.answer, result, untried)
+
+
+def _not_to_be_tried(way: ChainAnswer) -> str:
+    """Why there is nothing to compare with, empty where there is."""
+    if way.answer is Answer.UNKNOWN:
+        return UNKNOWN
+    refusing = () if way.broken is None else way.broken.decision.because
+    bound = any(statement.source.kind is PolicyKind.RESOURCE_CONTROL for statement in refusing)
+    return "the local AWS has no resource control policies" if bound else ""
 
 
 def _walked(question: Question, way: ChainAnswer, ground: Ground) -> str:

@@ -13,6 +13,7 @@ from landbridge.access.capabilities.chain import (
     Chain,
     ChainAnswer,
     Link,
+    LinkAnswer,
     Question,
     Subject,
     SubjectKind,
@@ -20,7 +21,7 @@ from landbridge.access.capabilities.chain import (
     ThingKind,
 )
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, service
-from landbridge.access.model import Answer, Caller, Estate, Request
+from landbridge.access.model import Answer, Caller, Decision, Effect, Estate, PolicyKind, Request, Source, Statement
 from sandbox.demonstration.outcome import NotVerifiable, Refused
 from sandbox.demonstration.replay import replaying
 from sandbox.demonstration.replay.calls import UnknownAction, calls_on
@@ -182,3 +183,13 @@ def test_take_overs_come_last_and_unknown_answers_are_listed(monkeypatch: pytest
     made = replay(cells, ground)
     assert order == [Capability.READ, Capability.TAKE_OVER]
     assert [each.untried for each in made.ways] == ["", UNKNOWN, ""]
+
+
+def test_what_a_resource_control_policy_refuses_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replaying, "_walked", lambda *_: "allowed")
+    policy = Statement(Effect.DENY, Source("", "", "perimeter", PolicyKind.RESOURCE_CONTROL))
+    decided = LinkAnswer(READ, READ.requests[0], Decision(Answer.REFUSED, (policy,), "it is denied"))
+    refused = ChainAnswer(Chain("way", (READ,)), Answer.REFUSED, (decided,))
+    ground: Any = None
+    (made,) = replay([Cell(QUESTION, Answer.REFUSED, (refused,), None)], ground).ways
+    assert made.untried == "the local AWS has no resource control policies"
