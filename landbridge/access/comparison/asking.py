@@ -68,10 +68,13 @@ class Asking:
         resources = self.things.about(difference)
         callers = self.people.about(difference, resources)
         contexts = contexts_for(difference.gap.atom, difference.near)[:MOST_CONTEXTS]
-        asked = (
-            self._ask(*each) for each in islice(self._requests(difference, callers, resources, contexts), MOST_REQUESTS)
-        )
-        return [each for each in asked if each is not None]
+        # Roles with everything attached only where they show what the roles as they are do not.
+        for asking in (callers, self.people.attached(difference, callers)):
+            requests = islice(self._requests(difference, asking, resources, contexts), MOST_REQUESTS)
+            found = [asked for each in requests if (asked := self._ask(*each)) is not None]
+            if found:
+                return found
+        return []
 
     def _requests(
         self, difference: Difference, callers: list[Who], resources: list[str], contexts: list[Chosen]

@@ -37,6 +37,11 @@ def differences(base: Estate, head: Estate) -> Iterator[Difference]:
     """Every part of a statement that only one of the two has, in the order of the holders."""
     before, after = dict(_holders(base)), dict(_holders(head))
     for holder in sorted({**before, **after}, key=lambda holder: (list(PolicyKind).index(holder.kind), holder.key)):
+        # A boundary that comes or goes is told as such; what it does to the role's policies, below.
+        one_sided = (holder in before) is not (holder in after)
+        known = holder.key in base.identities and holder.key in head.identities
+        if holder.kind is PolicyKind.BOUNDARY and one_sided and known:
+            continue
         ours, theirs = before.get(holder, ()), after.get(holder, ())
         if ours is not theirs and ours != theirs:
             yield from _between(holder, ours, theirs)

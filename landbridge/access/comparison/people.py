@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from landbridge.access.capabilities.principals import ADMINISTRATOR, STRANGER_INSIDE, STRANGER_OUTSIDE
@@ -24,11 +24,13 @@ _OF_ACCOUNT = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Who:
-    """A caller, whichever of the estates is asked. All empty: somebody without credentials."""
+    """A caller, whichever of the estates is asked. All empty: somebody without credentials. With `attached` it is a
+    role of the estates with every policy that its account could attach to it: what bounds it from outside."""
 
     account: str = ""
     arn: str = ""
     service: str = ""
+    attached: bool = False
 
 
 class People:
@@ -54,15 +56,29 @@ class People:
         if not who.arn:
             return ANONYMOUS
         if who.arn in estate.identities:
-            return caller_of(estate.identities[who.arn])
+            caller = caller_of(estate.identities[who.arn])
+            return replace(caller, policies=administrator(who.account, who.arn).policies) if who.attached else caller
         return None if self.is_known(who) else administrator(who.account, who.arn)
 
     def is_known(self, who: Who) -> bool:
         """Whether it is a role of either estate, so that its policies are known."""
         return any(who.arn in estate.identities for estate in self._estates)
 
+    def attached(self, difference: Difference, callers: Iterable[Who]) -> list[Who]:
+        """The roles among the callers, with everything attached: a boundary, and another account's policy or share,
+        are all that holds them off then."""
+        holder = difference.holder
+        if holder.kind not in (PolicyKind.BOUNDARY, PolicyKind.RESOURCE, PolicyKind.SHARE):
+            return []
+        owner = holder.key if holder.kind is PolicyKind.SHARE else account_of(holder.key, *self._estates)
+        within = holder.kind is PolicyKind.BOUNDARY
+        roles = [who for who in callers if who.arn and self.is_known(who) and (within or who.account != owner)]
+        return [replace(who, attached=True) for who in roles]
+
     def may_be_allowed(self, who: Who, action: str) -> bool:
         """Whether the policies of a role that the estates hold speak of the action at all; of others all is asked."""
+        if who.attached:
+            return True
         if who.arn not in self._actions:
             known = [estate.identities[who.arn] for estate in self._estates if who.arn in estate.identities]
             self._actions[who.arn] = _allowed(known) if known else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from landbridge.access.comparison import wording
@@ -68,8 +69,9 @@ def _identities(base: Estate, head: Estate) -> Iterator[Change]:
         before, after = base.identities[arn], head.identities[arn]
         who = f"role {arn.rpartition('/')[2]}"
         if (before.boundary is None) is not (after.boundary is None):
-            now = "has a permissions boundary" if after.boundary is not None else "has no permissions boundary any more"
-            yield _setting(who, now, after)
+            lost = after.boundary is not None
+            now = "has a permissions boundary" if lost else "has no permissions boundary: all that is attached counts"
+            yield replace(_setting(who, now, after), direction=Direction.LOST if lost else Direction.GAINED)
         if before.tags != after.tags:
             yield _setting(who, _tags(before.tags, after.tags), after)
 
@@ -99,7 +101,25 @@ def _shares(base: Estate, head: Estate) -> Iterator[Change]:
         old, new = before.get(key), after.get(key)
         if old != new:
             what = f"share {key[1]}"
-            yield _setting(what, f"is {_share(new)}, was {_share(old)}", new or old)
+            change = _setting(what, f"is {_share(new)}, was {_share(old)}", new or old)
+            more, fewer = _principals(new) - _principals(old), _principals(old) - _principals(new)
+            if more or fewer:
+                direction = Direction.GAINED if more else Direction.LOST
+                reaches = [_reach_of(principal, key[0], base, head) for principal in sorted(more or fewer)]
+                change = replace(change, direction=direction, reach=min(reaches, key=list(Reach).index))
+            yield change
+
+
+def _reach_of(principal: str, owner: str, *estates: Estate) -> Reach:
+    """An organisation or a unit is many other accounts; it is declared to be one's own."""
+    if ":organizations:" in principal:
+        return Reach.CROSS_ACCOUNT
+    account = principal.split(":")[4] if principal.count(":") >= 5 else principal
+    return wording.reach(account, owner, *estates)
+
+
+def _principals(share: Share | None) -> set[str]:
+    return set() if share is None else set(map(_text, share.principals))
 
 
 def _share(share: Share | None) -> str:

@@ -95,7 +95,8 @@ def caller(who: Who, estate: Estate) -> str:
     kind, _, name = who.arn.split(":", 5)[5].partition("/")
     if name == ADMINISTRATOR:
         return _other_role(who.account, estate)
-    return f"{kind} {name.rpartition('/')[2]}"
+    attached = ", with whatever its account attaches to it," if who.attached else ""
+    return f"{kind} {name.rpartition('/')[2]}{attached}"
 
 
 def _other_role(account: str, estate: Estate) -> str:
