@@ -38,10 +38,6 @@ _WITHIN = {
 """Actions that another call of the chain takes besides its own."""
 
 
-class UnknownAction(Exception):
-    """The matrix holds something that the replay has no call for."""
-
-
 def calls_on(ground: Ground) -> Calls:
     """The calls of every action, on this ground."""
     return partial(_calls, ground)
@@ -57,7 +53,7 @@ def _calls(ground: Ground, asked: Asked) -> Iterator[Call]:
         raise NotVerifiable("the local AWS listens with TLS alone")
     made = _MADE.get(asked.request.action)
     if made is None:
-        raise UnknownAction(f"{asked.request.action}: say in {__package__} which call it stands for")
+        raise NotVerifiable(f"{asked.request.action}: say in {__package__} which call it stands for")
     call = made(ground, asked)
     if call is not None:
         yield call

@@ -73,10 +73,7 @@ UNKNOWN = "the templates do not say, such as where a policy is not Landbridge's"
 
 
 def replay(cells: Iterable[Cell], ground: Ground) -> Replay:
-    """Tries every way of every cell, take-overs last: what one of them should destroy must not be missing before.
-
-    Raises UnknownAction where a chain holds a request that no call is known for.
-    """
+    """Tries every way of every cell, take-overs last: what one of them should destroy must not be missing before."""
     ordered = sorted(cells, key=lambda cell: cell.question.capability is Capability.TAKE_OVER)
     return Replay(len(ordered), tuple(way for cell in ordered for way in _tried(cell, ground)))
 

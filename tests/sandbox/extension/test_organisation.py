@@ -89,7 +89,7 @@ def test_malformed_variable_is_named() -> None:
 
 
 def test_service_control_policies_bound_members_but_never_the_management_account() -> None:
-    policies = {account: ('{"Statement": []}',) for account in ("111122223333", "222233334444", "999999999999")}
+    policies = dict.fromkeys(("111122223333", "222233334444", "999999999999"), ('{"Statement": []}',))
     bounded = organisation.Organisation("o-exampleorg1", "111122223333", frozenset({"222233334444"}), {}, policies)
     organisation.replace(bounded.to_json())
     assert organisation.current() == bounded
