@@ -132,7 +132,7 @@ def test_the_first_call_that_is_not_allowed_is_the_answer() -> None:
 def test_an_action_without_a_call_is_listed_by_its_name() -> None:
     doors: Any = Doors()
     calls = calls_on(Ground(endpoint=None, declaration=example(), callers=doors))  # type: ignore[arg-type]
-    with pytest.raises(NotVerifiable, match="iam:CreateUser: say in sandbox.demonstration.replay which call"):
+    with pytest.raises(NotVerifiable, match=r"iam:CreateUser: say in .* which call"):
         walk(doors, calls, QUESTION, way(link(Request(ADA, "iam:CreateUser", "*"))))
 
 
