@@ -121,7 +121,7 @@ class Resource:
     `policy` holds the statements that are known. With `complete` false there may be others that are not Landbridge's
     (an existing bucket, the Glue catalog's policy), so silence there proves nothing. A key has the `aliases` that point
     at it, in full ("alias/…"); its ARN is `Names.key_of_alias_arn`, also where the key is deployed and has an id.
-    `key` is the ARN of the key that encrypts the resource, None for AWS's own.
+    `key` is the ARN of the key that encrypts the resource, None for AWS's own; `works_as` a function's role.
     """
 
     arn: str
@@ -133,6 +133,7 @@ class Resource:
     aliases: tuple[str, ...] = ()
     key: Value | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    works_as: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

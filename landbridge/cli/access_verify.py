@@ -59,7 +59,7 @@ def _report(arguments: argparse.Namespace, given: Loaded, live: Deployed | None 
     findings = verify(given.world)
     every = (*findings.differences, *findings.foreign)
     lines = [(worded(each, given.places.of), live.drifted(each) if live else None) for each in every]
-    unread = live.unread(findings.differences) if live else ()
+    unread = live.unread(findings.differences) if live else findings.unread
     if arguments.json:
         print(_json(findings, given, lines, unread))
     else:
@@ -74,11 +74,12 @@ def verdict(findings: Findings) -> str:
     """One line: whether it is proven, and how much rests on others' policies."""
     foreign = _rest(len(findings.foreign))
     if findings.proven:
-        return f"verified: {findings.declared} declared, all possible; nothing else is{foreign}"
+        return f"verified: {findings.declared} declared ways, all possible; nothing else is{foreign}"
     counts = (
-        (len(findings.of(Kind.EXCESS)), "possible without being declared"),
-        (len(findings.of(Kind.MISSING)), f"of {findings.declared} declared not possible"),
-        (len(findings.of(Kind.UNPROVEN)), "not proven"),
+        (len(findings.of(Kind.EXCESS)), "ways possible without being declared"),
+        (len(findings.of(Kind.MISSING)), f"of {findings.declared} declared ways not possible"),
+        (len(findings.of(Kind.UNPROVEN)), "ways not proven"),
+        (len(findings.unread), "could not be read"),
     )
     return f"not verified: {'; '.join(f'{number} {what}' for number, what in counts if number)}{foreign}"
 

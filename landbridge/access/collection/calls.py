@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from landbridge.access.collection import resources
 from landbridge.access.collection.entry import Entry
 from landbridge.access.collection.gathered import AttachedPolicy, Gathered
-from landbridge.access.model import PolicyKind, Unresolved
+from landbridge.access.model import PolicyKind, Resource, Unresolved
+
+_ASSETS = re.compile(r"cdk-\w+-assets-\d{12}-[\w-]+")
+"""The bucket of the CDK's own assets (cdk/v2/guide/bootstrapping-env.html)."""
 
 _CONDITIONS = {
     "SourceArn": ("ArnLike", "aws:SourceArn"),
@@ -22,11 +26,21 @@ html)."""
 
 
 def function(entry: Entry, gathered: Gathered) -> None:
+    """Its code and its role: whoever chooses the one does what the other may."""
     arn = entry.arn()
     handler = entry.properties.get("Handler")
     if arn is not None and isinstance(handler, str):
         gathered.handlers[arn] = handler
-    resources.plain(entry, gathered)
+    if arn is None:
+        return
+    if isinstance(bucket := entry.inside("Code", "S3Bucket"), str) and not _ASSETS.fullmatch(bucket):
+        entry.note(f"what the code from the bucket {bucket} does", "Code")
+    for layer in entry.texts("Layers"):
+        entry.note(f"what the layer {layer} does", "Layers")
+    source = entry.source(PolicyKind.RESOURCE, arn.rpartition(":")[2])
+    gathered.resources.append(
+        Resource(arn, entry.type, entry.account, (), source, tags=entry.tags(), works_as=entry.text("Role"))
+    )
 
 
 def permission(entry: Entry, gathered: Gathered) -> None:

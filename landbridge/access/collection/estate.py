@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from landbridge.access.collection.attaching import identities
+from landbridge.access.collection.copies import copied_elsewhere
 from landbridge.access.collection.errors import AssemblyError
 from landbridge.access.collection.gathered import AttachedPolicy, Gathered
 from landbridge.access.collection.organisation import bounds, members
@@ -55,13 +56,15 @@ def _collect(assembly: Path, declaration: Declaration) -> Estate:
     names = Names.of(declaration)
     gathered = gather(assembly, declaration.environment)
     organisation = declaration.organisation
+    resources = _resources(gathered, names)
+    gathered.unresolved.extend(copied_elsewhere(gathered, resources))
     return Estate(
         partition=names.partition,
         region=names.region,
         organisation=None if organisation is None else organisation.id,
         members=members(declaration),
         identities=identities(gathered),
-        resources=_resources(gathered, names),
+        resources=resources,
         shares=tuple(gathered.shares),
         lake_formation=tuple(gathered.lake_formation),
         lake_formation_tags=tuple(gathered.lake_formation_tags),

@@ -59,6 +59,15 @@ class AttachedPolicy:
     whole: bool = True
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A bucket that gets a copy of another's data: its ARN, and what says so."""
+
+    bucket: str
+    text: str
+    place: str
+
+
 @dataclass
 class Gathered:
     """Everything collected, in the order of manifest and templates."""
@@ -74,6 +83,7 @@ class Gathered:
     lake_formation_tags: list[LakeFormationTag] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
     handlers: dict[str, str] = field(default_factory=dict)
+    copies: list[Copy] = field(default_factory=list)
     custom: list[Entry] = field(default_factory=list)
     catalogs: dict[str, Source] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)

@@ -49,6 +49,12 @@ def membership(entry: Entry, gathered: Gathered) -> None:
         gathered.memberships += [(entry.account, name, group_name) for name in entry.texts("Users")]
 
 
+def access_key(entry: Entry, gathered: Gathered) -> None:
+    """Whoever has it acts as its user: one whom no template makes is not known."""
+    for name in entry.targets("UserName"):
+        gathered.attachments.append(Attachment(entry.account, USER, name, (), entry.place("UserName")))
+
+
 def _hold(entry: Entry, gathered: Gathered, kind: str) -> None:
     arn, name = entry.arn(), entry.name()
     if arn is None or name is None:

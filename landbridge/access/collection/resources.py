@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from landbridge.access.collection import references
+from landbridge.access.collection.copies import copies
 from landbridge.access.collection.entry import Entry
 from landbridge.access.collection.gathered import AttachedPolicy, Gathered
 from landbridge.access.model import PolicyKind, Resource, Statements, Unresolved, Value
@@ -26,6 +27,7 @@ def bucket(entry: Entry, gathered: Gathered) -> None:
         "BucketEncryption", "ServerSideEncryptionConfiguration", "ServerSideEncryptionByDefault", "KMSMasterKeyID"
     )
     _add(entry, gathered, arn, (), written)
+    copies(entry, gathered)
     ownership = entry.inside("OwnershipControls", "Rules", "ObjectOwnership")
     canned = entry.get("AccessControl")
     if canned not in (None, "Private") and ownership != "BucketOwnerEnforced":

@@ -44,18 +44,22 @@ class Difference:
 @dataclass(frozen=True)
 class Findings:
     """Differences in order of risk; what only policies that are not Landbridge's decide; what was taken for granted of
-    them; how many ways are declared, and how many questions were asked."""
+    them; how many ways are declared, and how many questions were asked.
+
+    `unread` is what bears on access and could not be read, in words: while there is any, nothing is proven.
+    """
 
     differences: tuple[Difference, ...]
     foreign: tuple[Difference, ...]
     assumptions: tuple[str, ...]
     declared: int
     asked: int
+    unread: tuple[str, ...] = ()
 
     @property
     def proven(self) -> bool:
         """Whether all that is declared is possible and nothing else is, policies aside that are not Landbridge's."""
-        return not self.differences
+        return not self.differences and not self.unread
 
     def of(self, kind: Kind) -> tuple[Difference, ...]:
         return tuple(each for each in (*self.differences, *self.foreign) if each.kind is kind)

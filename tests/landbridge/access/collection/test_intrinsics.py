@@ -44,7 +44,7 @@ OTHERS = {
     "Managed": resource("AWS::IAM::ManagedPolicy", ManagedPolicyName="managed", PolicyDocument=policy()),
     "Share": resource("AWS::RAM::ResourceShare", Name="share"),
     "Parameter": resource("AWS::SSM::Parameter", Name="/key", Value={"Fn::GetAtt": ["Key", "Arn"]}),
-    "Machine": resource("AWS::StepFunctions::StateMachine"),
+    "Machine": resource("AWS::EC2::SecurityGroup"),
 }
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/alias/data"

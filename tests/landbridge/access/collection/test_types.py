@@ -33,6 +33,17 @@ SOURCE = Source("", "", "", PolicyKind.RESOURCE)
         ("AWS::LakeFormation::DataLakeSettings", {"Admins": []}),
         ("AWS::CloudFormation::Stack", {"TemplateURL": "https://"}),
         ("AWS::Lambda::Url", {"AuthType": "NONE"}),
+        # Neither their names nor those of their properties tell.
+        ("AWS::S3::MultiRegionAccessPoint", {"Regions": [{"Bucket": "b"}]}),
+        ("AWS::Pipes::Pipe", {"Source": "q", "Target": "f"}),
+        ("AWS::EKS::PodIdentityAssociation", {"RoleArn": "r"}),
+        ("AWS::RolesAnywhere::Profile", {"RoleArns": ["r"]}),
+        ("AWS::IAM::AccessKey", {"UserName": "somebody"}),
+        ("AWS::S3::Bucket", {"ReplicationConfiguration": {"Rules": [{"Destination": {"Bucket": "arn:aws:s3:::b"}}]}}),
+        ("AWS::S3::Bucket", {"InventoryConfigurations": [{"Destination": {"BucketArn": "arn:aws:s3:::b"}}]}),
+        ("AWS::S3::Bucket", {"LoggingConfiguration": {"DestinationBucketName": "b"}}),
+        ("AWS::Lambda::Function", {"Code": {"S3Bucket": "theirs", "S3Key": "k"}}),
+        ("AWS::Lambda::Function", {"Layers": ["arn:aws:lambda:eu-west-1:1:layer:l:1"]}),
         ("Ours::Data::Share", {}),
         ("AWS::S3::Bucket::MODULE", {}),
         ("AWS::CloudFormation::CustomResource", {"ServiceToken": "arn:aws:lambda:eu-west-1:1:function:f"}),
@@ -58,6 +69,25 @@ def test_a_type_that_bears_on_access_and_that_nobody_collects_is_listed(
 )
 def test_what_says_nothing_about_access_is_not_listed(tmp_path: Path, type_: str, properties: dict[str, Any]) -> None:
     assert estate_of(tmp_path, {"Thing": resource(type_, **properties)}).unresolved == ()
+
+
+def test_what_stays_with_what_the_templates_make_is_not_listed(tmp_path: Path) -> None:
+    """Copies to another of their buckets, the key of a user of theirs, code of the CDK's assets."""
+    code = {"S3Bucket": f"cdk-hnb659fds-assets-{ACCOUNT}-eu-west-1", "S3Key": "k"}
+    estate = estate_of(
+        tmp_path,
+        {
+            "Data": resource(
+                "AWS::S3::Bucket", BucketName="data", LoggingConfiguration={"DestinationBucketName": {"Ref": "Logs"}}
+            ),
+            "Logs": resource("AWS::S3::Bucket", BucketName="logs"),
+            "User": resource("AWS::IAM::User", UserName="console"),
+            "Key": resource("AWS::IAM::AccessKey", UserName={"Ref": "User"}),
+            "Works": resource("AWS::Lambda::Function", FunctionName="works", Code=code, Role="arn:aws:iam::1:role/r"),
+        },
+    )
+    assert estate.unresolved == ()
+    assert estate.resources[f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:works"].works_as == "arn:aws:iam::1:role/r"
 
 
 def test_every_type_of_cloudformation_that_holds_a_policy_of_iam_is_collected_or_listed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -17,6 +18,7 @@ from landbridge.access.capabilities.principals import (
     other_roles,
     team_subject,
 )
+from landbridge.access.model import Unresolved
 from landbridge.access.proof import Findings, Kind, domains, matrix, verify, world_of
 from landbridge.access.proof.silence import leads_anywhere
 from landbridge.access.proof.wording import sentence
@@ -212,3 +214,14 @@ def _possible_by_asking_everybody(judged: World) -> set[Question]:
             if any(leads_anywhere(question, way) for way in cell.ways):
                 found.add(question)
     return found
+
+
+def test_nothing_is_proven_while_something_that_bears_on_access_cannot_be_read() -> None:
+    made = declared()
+    estate = estate_of(made, lambda name, policy: policy)
+    url = Unresolved("what AWS::Lambda::Url allows or hands on", "Foundation, Url")
+    unread = world_of(replace(estate, unresolved=(url,)), made)
+    findings = verify(unread, domains(unread)[:7])
+    assert findings.differences == ()
+    assert findings.unread == ("Foundation, Url: what AWS::Lambda::Url allows or hands on",)
+    assert not findings.proven
