@@ -1,9 +1,11 @@
-"""Why somebody can do something, or cannot: every way to it, step by step.
+"""Why somebody can do something, or cannot.
 
-Each step shows its request, the answer, and the statement that decided, with its stack, construct path and Sid; a
-refusal also what would mend it. TEAM may be another subject: a card account, a console, a card spoke, a role, an
-account id (any other role there), `stranger` (any account outside the organisation), `stranger-inside` or `anybody`
-(without credentials).
+The first line is the answer, the second why. Then come the ways to it, and of a refusal what would mend it: what to
+write in the declaration, and where, or that nobody is granted this. Last come the steps of the ways, each once, with
+the request and the statement that decided: stack, construct path and Sid.
+
+TEAM may be another subject: a card account, a console, a card spoke, a role, an account id (any other role there),
+`stranger` (any account outside the organisation), `stranger-inside` or `anybody` (without credentials).
 
 Exit status: 0 answered, whatever the answer is; 2 a name, the assembly or the declaration is wrong.
 """
@@ -51,7 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from landbridge.access.proof import cell, domain_of, domains, expectations
+    from landbridge.access.capabilities.chain import answer
+    from landbridge.access.proof import domain_of, domains, expectations
+    from landbridge.access.proof.matrix import leading
     from landbridge.access.report.document import FORM, Statements, cell_content
     from landbridge.access.report.explanation import explanation
     from landbridge.access.report.standing import judged
@@ -63,8 +67,9 @@ def _explain(arguments: argparse.Namespace) -> int:
     subjects = subjects_named(found.world, arguments.subject)
     things = things_named(found.world, among, arguments.thing)
     pairs = [(subject, thing) for subject in subjects for thing in things]
-    asked = [question for pair in pairs if domain_of(among, question := Question(pair[0], capability, pair[1]))]
-    if not asked:
+    asked = [Question(subject, capability, thing) for subject, thing in pairs]
+    answering = [(question, domain) for question in asked if (domain := domain_of(among, question)) is not None]
+    if not answering:
         fitting = [
             each.value for each in Capability if any(domain_of(among, Question(who, each, what)) for who, what in pairs)
         ]
@@ -74,17 +79,16 @@ def _explain(arguments: argparse.Namespace) -> int:
             f"there is: {', '.join(fitting) or 'nothing'}"
         )
     answers = []
-    for question in asked:
-        domain = domain_of(among, question)
-        expected = expectations(domain).get(question, ()) if domain is not None else ()
-        answers.append(judged(cell(found.world, question, among), expected))
+    for question, domain in answering:
+        expected = expectations(domain).get(question, ())
+        answers.append(judged(answer(found.world, domain, question, leading(expected)), expected))
     if arguments.json:
         statements = Statements()
-        cells = [cell_content(each, found.places.of, statements) for each in answers]
+        cells = [cell_content(each, found.declaration, found.places.of, statements) for each in answers]
         content = {"form": FORM, "environment": found.declaration.environment, "cells": cells}
         print(json.dumps({**content, "statements": statements.content}, indent=1, ensure_ascii=False))
     else:
-        print("\n".join(explanation(each, found.places.of) for each in answers), end="")
+        print("\n".join(explanation(each, found.declaration, found.places.of) for each in answers), end="")
     return 0
 
 

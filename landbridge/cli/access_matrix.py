@@ -66,13 +66,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def report_of(found: Loaded) -> Report:
     """Every cell, judged by all that is declared of it."""
-    from landbridge.access.proof import domains, expectations, matrix
+    from landbridge.access.proof.matrix import cells_and_expectations
+    from landbridge.access.proof.uncollected import uncollected
     from landbridge.access.report.standing import judged
 
-    among = domains(found.world)
-    expected = {question: every for domain in among for question, every in expectations(domain).items()}
-    cells = tuple(judged(cell, expected.get(cell.question, ())) for cell in matrix(found.world, among))
-    return Report(found.declaration.environment, cells, found.places.of)
+    with uncollected():
+        cells = tuple(judged(cell, expected) for cell, expected in cells_and_expectations(found.world))
+    return Report(found.declaration, cells, found.places.of)
 
 
 def text_of(report: Report, form: str) -> str:

@@ -36,7 +36,7 @@ def test_the_matrix_says_what_the_grants_allow(made: str, capsys: pytest.Capture
     assert main(["access", "matrix", "--assembly", made, "--format", "json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content["environment"] == "example"
-    assert content["verdict"].endswith(" declared, all possible; nothing else is.")
+    assert content["verdict"].endswith(" declared capabilities, all possible; nothing else is.")
     assert _answers(content, "fraud") == {"sessions": ["describe", "read-online"]}
     assert _answers(content, "product-success") == {
         "reviews": ["describe", "query-offline", "read-online", "write-online"],
@@ -99,7 +99,9 @@ def test_an_environment_says_what_is_declared_in_place_of_the_record(
     grants.write_text(grants.read_text().replace("sessions: {level: read, store: online}", "users: {level: read}"))
     words = ["access", "explain", "fraud", "read-online", "sessions", "--assembly", made]
     assert main([*words, "--environment", str(changed)]) == 0
-    assert "yes: possible and not declared" in capsys.readouterr().out.splitlines()[0]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "yes: team fraud can read online, feature group sessions, which nobody declared"
+    assert "      sessions: {level: read, store: online}".strip() in [each.strip() for each in lines]
 
 
 def test_another_environments_assembly_is_refused(
@@ -116,14 +118,16 @@ def test_an_explanation_names_statement_construct_path_and_declaration_line(
 ) -> None:
     assert main(["access", "explain", "fraud", "read-online", "sessions", "--assembly", made]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "team fraud: read online, feature group sessions? yes"
+    assert lines[0] == "yes: team fraud can read online, feature group sessions"
     line = next(
         number for number, text in enumerate((EXAMPLE / "grants.yaml").read_text().splitlines(), 1) if "fraud" in text
     )
-    assert f"declared at environments/example/grants.yaml:{line + 1} (grants.fraud.sessions)" in lines[1]
+    declared = "declared by grants.fraud.sessions: {level: read, store: online}"
+    assert (
+        lines[1] == f"why: it is {declared} (environments/example/grants.yaml:{line + 1}); every declared way is open"
+    )
     assert any(
-        each.startswith("     by Access-fraud: Access-fraud/Role/") and each.endswith("Sid OnlineRead")
-        for each in lines
+        each.startswith("   by Access-fraud: Access-fraud/Role/") and each.endswith("Sid OnlineRead") for each in lines
     )
 
 
@@ -136,6 +140,58 @@ def test_a_refusal_says_what_broke_and_what_would_mend_it(made: str, capsys: pyt
     broken = put["links"][-1]
     assert (broken["action"], broken["answer"]) == ("sagemaker:PutRecord", "refused")
     assert broken["mend"].startswith("allow sagemaker:PutRecord on ")
+    assert cell["sentence"] == "no: team fraud cannot write online, feature group sessions"
+    (change,) = cell["declare"]["changes"]
+    assert change["yaml"] == "grants:\n  fraud:\n    sessions: {level: read-write, store: online}"
+    assert change["now"] == "{level: read, store: online}"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            ("fraud", "write-online", "sessions"),
+            (
+                "why: fraud is granted level read, store online (environments/example/grants.yaml:{grant}); "
+                "sagemaker:PutRecord is refused: no identity policy of role landbridge-example-access-fraud allows it",
+                "access role: PutRecord     refused  1-2    2 call PutRecord",
+                "  environments/example/grants.yaml:{grant}, now {{level: read, store: online}}",
+                "          sessions: {{level: read-write, store: online}}",
+            ),
+        ),
+        (
+            ("stranger", "read-online", "sessions"),
+            (
+                "mend: nobody is granted this: an account that is not declared is granted nothing; as a team of "
+                "`teams` it could be (docs/tasks/add-a-team.md)",
+            ),
+        ),
+    ],
+)
+def test_the_answer_comes_first_then_why_the_ways_and_what_to_write(
+    made: str, capsys: pytest.CaptureFixture[str], words: tuple[str, str, str], expected: tuple[str, ...]
+) -> None:
+    texts = (EXAMPLE / "grants.yaml").read_text().splitlines()
+    grant = texts.index("  fraud:") + 2
+    assert main(["access", "explain", *words, "--assembly", made]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("no: ")
+    assert set(lines) >= {each.format(grant=grant) for each in expected}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("fraud", "write-online", "sessions"),
+        ("core-search", "query-offline", "users"),
+        ("churn-production", "change-card", "Approved"),
+    ],
+)
+def test_each_step_is_printed_once(made: str, capsys: pytest.CaptureFixture[str], words: tuple[str, str, str]) -> None:
+    assert main(["access", "explain", *words, "--assembly", made]) == 0
+    steps = capsys.readouterr().out.split("\n\n1. ")[1].split("\n\n")
+    bodies = [each.partition("\n")[2] for each in steps]
+    assert len(set(bodies)) == len(bodies)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +211,7 @@ def test_others_than_teams_can_be_asked_for(
     made: str, capsys: pytest.CaptureFixture[str], subject: str, capability: str, thing: str, answer: str
 ) -> None:
     assert main(["access", "explain", subject, capability, thing, "--assembly", made]) == 0
-    assert f"? {answer}" in capsys.readouterr().out.splitlines()[0]
+    assert capsys.readouterr().out.startswith(f"{answer}: ")
 
 
 @pytest.mark.parametrize(

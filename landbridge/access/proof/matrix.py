@@ -22,13 +22,21 @@ def matrix(world: World, among: Sequence[Domain] | None = None) -> tuple[Cell, .
 
 def cells(world: World, among: Sequence[Domain] | None = None) -> Iterator[Cell]:
     """The same one by one, so that nobody need hold all of them."""
+    return (found for found, _ in cells_and_expectations(world, among))
+
+
+def cells_and_expectations(
+    world: World, among: Sequence[Domain] | None = None
+) -> Iterator[tuple[Cell, tuple[Expectation, ...]]]:
+    """Each cell with all that is declared of it, one by one."""
     for domain in domains(world) if among is None else among:
         expected = expectations(domain)
         for question in _asked(domain, expected):
-            found = answer(world, domain, question, leading(expected.get(question, ())))
+            every = expected.get(question, ())
+            found = answer(world, domain, question, leading(every))
             declared = found.expected is not None and not found.expected.may
             if declared or any(leads_anywhere(question, way) for way in found.ways):
-                yield found
+                yield found, every
 
 
 def cell(world: World, question: Question, among: Sequence[Domain] | None = None) -> Cell:

@@ -7,9 +7,12 @@ from typing import Any
 
 from landbridge.access.capabilities.chain import ChainAnswer, Expectation, LinkAnswer
 from landbridge.access.model import Statement
+from landbridge.access.report.mend import mend_of, written
+from landbridge.access.report.reason import answer_line, declared_part, policy_part
 from landbridge.access.report.report import DeclaredAt, Report, subjects_of, things_of
 from landbridge.access.report.standing import Judged, verdict
 from landbridge.access.report.statements import caller_name, context_content, source_content, statement_content
+from landbridge.declaration.models import Declaration
 
 FORM = 1
 
@@ -17,7 +20,7 @@ FORM = 1
 def document(report: Report) -> dict[str, Any]:
     """All cells, refused ones too. `because` of a decision counts from 0 into `statements`."""
     statements = Statements()
-    cells = [cell_content(each, report.declared_at, statements) for each in report.cells]
+    cells = [cell_content(each, report.declaration, report.declared_at, statements) for each in report.cells]
     return {
         "form": FORM,
         "environment": report.environment,
@@ -48,7 +51,9 @@ class Statements:
         return self._numbers[key]
 
 
-def cell_content(judged: Judged, declared_at: DeclaredAt, statements: Statements) -> dict[str, Any]:
+def cell_content(
+    judged: Judged, declaration: Declaration, declared_at: DeclaredAt, statements: Statements
+) -> dict[str, Any]:
     question = judged.cell.question
     return {
         "subject": {"kind": question.subject.kind.value, "name": question.subject.name},
@@ -56,9 +61,22 @@ def cell_content(judged: Judged, declared_at: DeclaredAt, statements: Statements
         "thing": {"kind": question.thing.kind.value, "key": question.thing.key},
         "answer": judged.cell.answer.value,
         "standing": judged.standing.value,
+        "sentence": answer_line(judged),
+        "why": f"{declared_part(judged, declaration, declared_at)}; {policy_part(judged)}",
+        "declare": _mend_content(judged, declaration, declared_at),
         "expected": [_expected_content(each, declared_at) for each in judged.expected],
         "ways": [_way_content(way, statements) for way in judged.cell.ways],
     }
+
+
+def _mend_content(judged: Judged, declaration: Declaration, declared_at: DeclaredAt) -> dict[str, Any] | None:
+    found = mend_of(judged, declaration)
+    if found is None:
+        return None
+    changes = [
+        {"at": each.place, "yaml": "\n".join(each.lines), "now": each.now} for each in written(found, declared_at)
+    ]
+    return {"changes": changes, "remark": found.remark}
 
 
 def _expected_content(expected: Expectation, declared_at: DeclaredAt) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from typing import Any
 
 from landbridge.access.capabilities.chain import Capability, ChainAnswer, Expectation, LinkAnswer
 from landbridge.access.model import Answer, Source, Statement
+from landbridge.access.report.mend import mend_of, written
+from landbridge.access.report.reason import CAN, SUFFIXES, declared_part, policy_part, who
 from landbridge.access.report.report import Report, subjects_of, things_of
-from landbridge.access.report.standing import MARKS, Standing
+from landbridge.access.report.standing import MARKS, Judged, Standing
 from landbridge.access.report.statements import caller_name, context_line, source_content, statement_content
-from landbridge.access.report.words import CAPABILITIES, SUBJECTS, THINGS
+from landbridge.access.report.words import ANSWERS, CAPABILITIES, SUBJECTS, THINGS
 
 RESOURCE = "\ue000"
 """Stands for the resource of a link's request in its texts: of a private use area, so that no name holds it."""
@@ -23,6 +25,7 @@ def page_data(report: Report) -> dict[str, Any]:
     cells, tables = report.shown, _Tables()
     subjects = {each: number for number, each in enumerate(subjects_of(cells))}
     things = {each: number for number, each in enumerate(things_of(cells))}
+    named = {each.cell.question.subject: who(each.cell.question) for each in cells}
     rows = [
         [
             subjects[each.cell.question.subject],
@@ -32,6 +35,8 @@ def page_data(report: Report) -> dict[str, Any]:
             _ANSWERS[each.cell.answer],
             [_expected(expectation, report, tables) for expectation in each.expected],
             [tables.way(way) for way in each.cell.ways],
+            _why(each, report, tables),
+            _mend(each, report, tables),
         ]
         for each in cells
     ]
@@ -39,11 +44,13 @@ def page_data(report: Report) -> dict[str, Any]:
         "environment": report.environment,
         "resource": RESOURCE,
         "capabilities": [[each.value, CAPABILITIES[each].words] for each in Capability],
-        "standings": [[each.name.lower(), MARKS[each], each.value] for each in Standing],
-        "answers": [each.value for each in Answer],
+        "standings": [[each.name.lower(), MARKS[each], each.value, SUFFIXES.get(each, "")] for each in Standing],
+        "answers": [[each.value, ANSWERS[each], CAN[each]] for each in Answer],
         "subjectKinds": [[kind.value, title] for kind, title in SUBJECTS.items()],
         "thingKinds": [[kind.value, title] for kind, title in THINGS.items()],
-        "subjects": [[list(SUBJECTS).index(each.kind), each.name, each.account or ""] for each in subjects],
+        "subjects": [
+            [list(SUBJECTS).index(each.kind), each.name, each.account or "", named[each]] for each in subjects
+        ],
         "things": [[list(THINGS).index(each.kind), each.key, each.account] for each in things],
         "cells": rows,
         "strings": list(tables.strings),
@@ -51,6 +58,22 @@ def page_data(report: Report) -> dict[str, Any]:
         "links": tables.links.rows,
         "ways": tables.ways.rows,
     }
+
+
+def _why(judged: Judged, report: Report, tables: _Tables) -> list[int]:
+    """What is declared, which is the same for all that one grant gives, and what the policies make of it."""
+    declared = declared_part(judged, report.declaration, report.declared_at)
+    return [tables.string(declared), tables.string(policy_part(judged))]
+
+
+def _mend(judged: Judged, report: Report, tables: _Tables) -> list[Any]:
+    """Remark, and place, what is there and YAML of each change; empty where nothing is to be declared."""
+    found = mend_of(judged, report.declaration)
+    if found is None:
+        return []
+    changes = written(found, report.declared_at)
+    rows = [[tables.string(text) for text in (each.place, each.now, "\n".join(each.lines))] for each in changes]
+    return [tables.string(found.remark), rows]
 
 
 def _expected(expected: Expectation, report: Report, tables: _Tables) -> list[int]:

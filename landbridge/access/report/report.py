@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from landbridge.access.capabilities.chain import Capability, Subject, SubjectKind, Thing, ThingKind
 from landbridge.access.report.standing import Judged, Standing
+from landbridge.declaration.models import Declaration
 
 DeclaredAt = Callable[[tuple[str, ...]], str]
 """Gives `file:line` of a path of keys of the declaration."""
@@ -14,9 +15,13 @@ DeclaredAt = Callable[[tuple[str, ...]], str]
 
 @dataclass(frozen=True)
 class Report:
-    environment: str
+    declaration: Declaration
     cells: tuple[Judged, ...]
     declared_at: DeclaredAt
+
+    @property
+    def environment(self) -> str:
+        return self.declaration.environment
 
     @property
     def shown(self) -> tuple[Judged, ...]:
@@ -32,7 +37,7 @@ class Report:
             and thing in (None, each.cell.question.thing.key)
             and capability in (None, each.cell.question.capability)
         )
-        return Report(self.environment, kept, self.declared_at)
+        return replace(self, cells=kept)
 
 
 def subjects_of(cells: Iterable[Judged]) -> tuple[Subject, ...]:

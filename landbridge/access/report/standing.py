@@ -62,7 +62,8 @@ def judged(cell: Cell, expected: Sequence[Expectation]) -> Judged:
 
 
 def verdict(cells: Iterable[Judged]) -> str:
-    """`214 declared, all possible; nothing else is.`, or the numbers of what is not so."""
+    """`214 declared capabilities, all possible; nothing else is.`, or the numbers of what is not so. `verify` counts
+    the ways of each capability instead."""
     declared: Counter[Standing] = Counter()
     besides: Counter[Standing] = Counter()
     for each in cells:
@@ -78,7 +79,8 @@ def verdict(cells: Iterable[Judged]) -> str:
         more.append(f"{unsure:,} not declared and unknown")
     if unsure := besides[Standing.FOREIGN]:
         more.append(f"{unsure:,} not declared that rest on policies that are not Landbridge's")
-    return f"{total:,} declared, {possible}{rests}; {', '.join(more) if more else 'nothing else is'}."
+    what = f"{total:,} declared {'capability' if total == 1 else 'capabilities'}"
+    return f"{what}, {possible}{rests}; {', '.join(more) if more else 'nothing else is'}."
 
 
 def _listed(first: str, counts: Counter[Standing]) -> str:

@@ -1,4 +1,5 @@
-// The panel beside the table: for each capability of a cell every way to it, step by step.
+// The panel beside the table: for each capability of a cell the answer, why, what would mend it, the ways,
+// and every step once.
 
 const panel = document.getElementById("panel");
 let openedFrom = null;
@@ -45,46 +46,67 @@ function explained(cell, open) {
   box.open = open;
   const fill = () => {
     if (box.childElementCount > 1) return;
+    box.append(element("p", { class: `sentence answer-${data.answers[cell.answer][0]}` }, cell.sentence()),
+      element("p", { class: "why" }, cell.why()));
     for (const [may, place, ways] of cell.expected) {
       box.append(element("p", { class: "declared" }, may ? "May follow from " : "Declared at ",
         element("code", {}, textAt(place)), ` by ${textAt(ways)}`));
     }
-    if (cell.expected.length === 0) box.append(element("p", { class: "declared" }, "Not declared."));
-    box.append(...cell.ways().map((way, number) => wayElement(way, number === 0)));
+    box.append(...mendElements(cell));
+    const ways = cell.ways();
+    const { steps, numbers } = stepsOf(ways);
+    if (ways.length) box.append(waysElement(ways, numbers));
+    box.append(element("ol", { class: "steps" }, ...steps.map(stepElement)));
   };
   box.addEventListener("toggle", fill);
   if (open) fill();
   return box;
 }
 
-function wayElement(way, open) {
-  const links = element("ol", { class: "links" }, ...way.links.map(linkElement));
-  links.append(...way.unreached.map((what) => element("li", { class: "unreached" }, `${what}: not reached`)));
-  const box = element("details", { class: "way" },
-    element("summary", {}, element("strong", {}, way.name), " ", element("span", { class: `answer-${way.answer}` }, way.answer)), links);
-  box.open = open;
-  return box;
+// What to write in the declaration, or that nobody is granted this.
+function mendElements(cell) {
+  if (cell.mend.length === 0) return [];
+  const [remark, changes] = cell.mend;
+  const made = changes.flatMap(([place, now, yaml]) => [
+    element("p", { class: "mend" }, "To declare it, write at ", element("code", {}, textAt(place)), textAt(now) ? `, now ${textAt(now)}` : ""),
+    element("pre", {}, textAt(yaml))]);
+  if (textAt(remark)) made.push(element("p", { class: "mend" }, textAt(remark)));
+  return made;
 }
 
-function linkElement(link) {
+function waysElement(ways, numbers) {
+  const rows = ways.map((way, index) => {
+    const broken = way.answer === "allowed" ? -1 : way.links.findIndex((link) => link.answer === way.answer);
+    const breaks = broken < 0 ? "" : `breaks at ${numbers[index][broken]}. ${way.links[broken].what}`;
+    const unreached = way.unreached.length ? `; not reached: ${way.unreached.join(", ")}` : "";
+    return element("tr", {}, element("td", {}, way.name),
+      element("td", {}, element("span", { class: `answer-${way.answer}` }, way.answer)),
+      element("td", {}, breaks || `steps ${numbers[index].join(", ")}`, element("span", { class: "unreached" }, unreached)));
+  });
+  return element("table", { class: "ways", "aria-label": "Ways" }, element("tbody", {}, ...rows));
+}
+
+function stepElement(step) {
   const facts = element("dl", {});
   const fact = (term, ...values) => facts.append(element("dt", {}, term), ...values.map((each) => element("dd", {}, each)));
-  fact("call", element("code", {}, link.action));
-  fact("on", element("code", {}, link.resource));
-  fact("as", element("code", {}, link.caller));
-  if (link.context) fact("with", element("code", {}, link.context));
-  fact("why", link.why);
-  if (link.mend) fact("mend", link.mend);
-  if (link.assumptions.length) fact("assumed", ...link.assumptions);
-  if (link.because.length) fact("by", ...link.because.map((number) => statementElement(statementAt(number))));
-  return element("li", {}, element("p", {}, link.what, " ", element("span", { class: `answer-${link.answer}` }, link.answer)), facts);
+  fact("call", element("code", {}, step.actions));
+  fact("on", element("code", {}, step.resource));
+  fact("as", element("code", {}, step.caller));
+  if (step.context) fact("with", element("code", {}, step.context));
+  if (step.answer !== "allowed" || step.because.length === 0) fact("why", step.why);
+  if (step.mend) fact("mend", step.mend);
+  if (step.assumptions.length) fact("assumed", ...step.assumptions);
+  if (step.because.length) fact("by", ...step.because.map((number) => statementElement(statementAt(number), step.caller)));
+  return element("li", {}, element("p", {}, step.whats, " ", element("span", { class: `answer-${step.answer}` }, step.answer)), facts);
 }
 
-function statementElement(statement) {
+function statementElement(statement, caller) {
   const which = statement.sid ? `Sid ${statement.sid}` : `statement ${statement.index + 1}`;
+  if (!statement.stack && !statement.path && statement.kind === "identity policy")
+    return `${caller.slice(caller.lastIndexOf("/") + 1)}'s own policies are its account's affair: taken to allow it`;
   const [path, where] = statement.stack
     ? [statement.path, `${statement.stack}, ${statement.kind} ${statement.policy}, ${which}`]
-    : [`${statement.kind} ${statement.policy}`, "no template's: taken for granted"];
+    : [`${statement.kind} ${statement.policy}`, `${which}, which is no template's`];
   return element("details", { class: "statement" },
     element("summary", {}, `${path} `, element("span", { class: "where" }, where)),
     element("pre", { tabindex: "0" }, JSON.stringify(statement.content, null, 1)));

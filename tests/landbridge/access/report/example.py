@@ -31,12 +31,22 @@ from landbridge.access.model import (
     Unresolved,
 )
 from landbridge.access.report import Report
-from landbridge.access.report.standing import judged
+from landbridge.access.report.standing import Judged, judged
+from landbridge.declaration.models import Declaration
 
 FRAUD = Subject(SubjectKind.TEAM, "fraud", "777788889999")
 SESSIONS = Thing(ThingKind.FEATURE_GROUP, "sessions", "111122223333")
 GROUP_ARN = "arn:aws:sagemaker:eu-west-1:111122223333:feature-group/example-sessions"
 ROLE_ARN = "arn:aws:iam::111122223333:role/access-fraud"
+DECLARATION = Declaration.model_validate(
+    {
+        "environment": "example",
+        "feature_store": {"account": "111122223333", "region": "eu-west-1"},
+        "teams": {"fraud": {"account": "777788889999", "principals": ["arn:aws:iam::777788889999:role/scoring"]}},
+        "feature_groups": {"sessions": {"owner": "fraud"}},
+        "grants": {"fraud": {"sessions": {"level": "read", "store": "online"}}},
+    }
+)
 STATEMENT = Statement(
     Effect.ALLOW,
     Source("Access-fraud", "Access-fraud/Role/Policy1", "access-fraud-1", PolicyKind.IDENTITY, 2, "OnlineRead"),
@@ -79,7 +89,15 @@ def expected(of: Cell, *ways: str, may: bool = False) -> Expectation:
 
 def report(*cells: tuple[Cell, Iterable[Expectation]]) -> Report:
     every = tuple(judged(each, tuple(expectations)) for each, expectations in cells)
-    return Report("example", every, lambda place: f"grants.yaml:{len(place)}")
+    return Report(_declaring(every), every, lambda place: f"grants.yaml:{len(place)}")
+
+
+def _declaring(cells: Iterable[Judged]) -> Declaration:
+    """The declaration, with whatever else the cells are about."""
+    questions = [each.cell.question for each in cells]
+    teams = {each.subject.name: DECLARATION.teams["fraud"] for each in questions}
+    groups = {each.thing.key: DECLARATION.feature_groups["sessions"] for each in questions}
+    return DECLARATION.model_copy(update={"teams": teams, "feature_groups": groups})
 
 
 OPEN = way("access role", Answer.ALLOWED)

@@ -15,7 +15,7 @@ def test_capabilities_are_in_words_with_what_is_not_as_declared() -> None:
     assert markdown(small()).splitlines() == [
         "# Effective access: example",
         "",
-        "3 declared, 1 possible, 1 not, 1 not proven; 1 possible that is not declared.",
+        "3 declared capabilities, 1 possible, 1 not, 1 not proven; 1 possible that is not declared.",
         "",
         "## Feature groups",
         "",

@@ -33,12 +33,18 @@ def test_an_open_way_that_nobody_declared_counts_though_another_is_declared() ->
 
 
 def test_the_verdict_gives_the_numbers_of_what_is_not_so() -> None:
-    assert verdict(small().cells) == "3 declared, 1 possible, 1 not, 1 not proven; 1 possible that is not declared."
+    assert (
+        verdict(small().cells)
+        == "3 declared capabilities, 1 possible, 1 not, 1 not proven; 1 possible that is not declared."
+    )
 
 
 def test_the_verdict_of_a_proof_is_one_short_sentence() -> None:
     read = cell(Capability.READ, OPEN)
-    assert verdict([judged(read, [expected(read, "access role")])]) == "1 declared, all possible; nothing else is."
+    assert (
+        verdict([judged(read, [expected(read, "access role")])])
+        == "1 declared capability, all possible; nothing else is."
+    )
 
 
 def test_what_is_unknown_and_not_declared_is_in_the_verdict() -> None:
