@@ -106,7 +106,7 @@ def test_the_command_says_in_one_line_that_it_is_proven(origin: Origin, capsys: 
     assert access_verify.run(Namespace(json=False, live=False), origin) == 0
     verdict = capsys.readouterr().out.splitlines()[0]
     assert verdict.startswith("verified: ")
-    assert verdict.endswith(" declared, all possible; nothing else is")
+    assert verdict.endswith(" declared ways, all possible; nothing else is")
 
 
 def test_the_command_shows_a_difference_with_statement_and_line(
