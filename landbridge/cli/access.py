@@ -4,7 +4,7 @@ Works on the cloud assembly that `cdk synth` writes, offline and without credent
 every account is evaluated as AWS would. `verify --live` reads the deployed accounts instead.
 
 Exit status: 0 done; 1 `verify` found a difference, or `diff` a change; 2 the assembly, the declaration or what was
-written is wrong.
+written is wrong, or a file cannot be read or written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import argparse
 import sys
 from importlib import import_module
 from typing import Any, Protocol, cast
+
+from landbridge.cli.output import abandon_output
 
 _SUMMARIES = {
     "matrix": "who can do what with which thing: a table, Markdown, JSON, or one HTML page",
@@ -64,9 +66,19 @@ def run(arguments: argparse.Namespace) -> int:
     from landbridge.access.parsing import MalformedPolicy
 
     try:
-        return _module(arguments.action).run(arguments)
+        status = _module(arguments.action).run(arguments)
+        sys.stdout.flush()
+        return status
     except (AssemblyError, MalformedPolicy, ComparisonError) as error:
         print(f"landbridge access {arguments.action}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # 1 says that the answer is no; that there is no answer must not be taken for it.
+        abandon_output()
+        where = error.filename or getattr(arguments, "output", None) or "the standard output"
+        print(f"landbridge access {arguments.action}: {where}: {error.strerror or error}", file=sys.stderr)
         return 2
 
 

@@ -13,12 +13,15 @@ or read.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 from landbridge.access.comparison.markdown import MOST_CHARACTERS
+from landbridge.cli.output import output_file
 
 if TYPE_CHECKING:
     from landbridge.access.capabilities.chain import World
@@ -50,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="any",
         help="what gives exit status 1: any change, or only what somebody gains (default: any)",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write there and print only the verdict")
+    parser.add_argument("--output", type=output_file, metavar="FILE", help="write there and print only the verdict")
     parser.add_argument(
         "--max-size",
         type=_size,
@@ -66,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     environment = arguments.environment or "example"
     with ExitStack() as stack:
+        stack.enter_context(_tidy_when_ended())
         sides = [stack.enter_context(side_of(text, environment, _say)) for text in (arguments.base, arguments.head)]
         (base, base_places), (head, head_places) = (_world(side, environment) for side in sides)
         _agree(base, head, arguments.environment if sides[1].folder is None else None)
@@ -78,6 +82,21 @@ def run(arguments: argparse.Namespace) -> int:
         print(change.verdict)
     failing = change.broadens if arguments.fail_on == "broadening" else bool(change.changes)
     return 1 if failing else 0
+
+
+@contextmanager
+def _tidy_when_ended() -> Iterator[None]:
+    """What was checked out is removed when the process is asked to end, or its terminal goes, as on Ctrl-C."""
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _world(side: Side, environment: str) -> tuple[World, Places]:

@@ -13,11 +13,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from landbridge.access.capabilities.chain import Capability
 from landbridge.access.report import Report
 from landbridge.cli.access_world import Loaded, add_assembly_arguments, loaded
+from landbridge.cli.output import output_file
 
 _MOST_LISTED = 60
 FORMATS = ("table", "markdown", "json", "html")
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
   landbridge access matrix --format json | jq '.cells[] | select(.standing == "possible and not declared")'"""
     add_assembly_arguments(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write here instead of to the terminal")
+    parser.add_argument("--output", type=output_file, metavar="FILE", help="write here instead of to the terminal")
     parser.add_argument("--subject", metavar="NAME", help="only this team, card account, console, account or role")
     parser.add_argument("--thing", metavar="NAME", help="only this feature group, model group, status of cards, ...")
     parser.add_argument(

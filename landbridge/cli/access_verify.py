@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, origin: Callable[[argparse.Namespace], Loaded] = loaded) -> int:
     """`origin` gives the estate and the declaration to hold it against."""
+    if not arguments.live and (arguments.role or arguments.base_profile):
+        print(
+            "landbridge access verify: --role and --base-profile say how to read the deployed accounts; "
+            "write --live as well, or leave them out",
+            file=sys.stderr,
+        )
+        return 2
     given = origin(arguments)
     if not arguments.live:
         return _report(arguments, given)

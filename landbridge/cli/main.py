@@ -7,13 +7,13 @@ Exit statuses: 0 done; 1 the command ran and something is not as it should be, o
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
+
+from landbridge.cli.output import abandon_output
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -72,9 +72,7 @@ def main(words: Sequence[str] | None = None) -> int:
         status = _run(sys.argv[1:] if words is None else list(words))
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more when it ends; that must not fail again.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         print("landbridge: interrupted", file=sys.stderr)

@@ -69,3 +69,24 @@ def test_an_assembly_of_another_app_says_so(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "manifest.json").write_text("{}")
     assert main(["access", "matrix", "--assembly", str(tmp_path)]) == 2
     assert "this is no assembly of Landbridge" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--role", "--base-profile"])
+def test_how_to_read_the_accounts_is_not_taken_for_having_read_them(
+    capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert main(["access", "verify", option, "audit"]) == 2
+    assert "write --live as well, or leave them out" in capsys.readouterr().err
+
+
+@pytest.mark.requirement("B.3")
+def test_a_folder_that_may_not_be_read_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(tmp_path / "manifest.json"))
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert main(["access", "verify", "--assembly", str(tmp_path)]) == 2
+    expected = f"landbridge access verify: {tmp_path / 'manifest.json'}: Permission denied\n"
+    assert capsys.readouterr().err == expected

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,8 @@ teams:
 
 BUCKET = "arn:aws:s3:::landbridge-test-things"
 NOTHING = "no access change\n"
+FULL = Path("/dev/full")
+COMMAND = (sys.executable, "-c", "import sys; from landbridge.cli.main import main; sys.exit(main())", "access", "diff")
 
 
 def template(*actions: str, sid: str = "Read") -> Mapping[str, Any]:
@@ -101,6 +105,41 @@ def test_output_goes_to_a_file_and_the_verdict_to_the_terminal(here: Path, capsy
     assert main(["access", "diff", "before", "more", "--format", "markdown", "--output", "comment.md"]) == 1
     assert capsys.readouterr().out == "+1 -0; 1 same-account write gained\n"
     assert (here / "comment.md").read_text().startswith("<!-- landbridge access diff test -->\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("nowhere/comment.md", "there is no directory nowhere; make it"),
+        ("before", "before is a directory; write the name of a file in it"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_an_output_that_cannot_be_is_said_before_anything_is_read_and_gives_2(
+    capsys: pytest.CaptureFixture[str], file: str, message: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["access", "diff", "nothing", "nothing", "--output", file])
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no file that is always full")
+@pytest.mark.usefixtures("here")
+def test_an_answer_that_cannot_be_written_is_no_change_but_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["access", "diff", "before", "more", "--output", str(FULL)]) == 2
+    assert capsys.readouterr().err == f"landbridge access diff: {FULL}: No space left on device\n"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no file that is always full")
+@pytest.mark.usefixtures("here")
+def test_so_does_a_standard_output_that_is_full() -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run([*COMMAND, "before", "more"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "landbridge access diff: the standard output: No space left on device\n",
+    )
 
 
 def test_sarif_points_at_the_declaration(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,6 +234,25 @@ def test_revisions_are_synthesized_by_their_own_app(capsys: pytest.CaptureFixtur
 @pytest.mark.usefixtures("repository")
 def test_nothing_is_left_behind() -> None:
     main(["access", "diff", "more~1", "more", "--environment", "test"])
+    assert len(git("worktree", "list").splitlines()) == 1
+    assert git("status", "--porcelain") == ""
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_nothing_is_left_behind_where_it_is_told_to_end(number: signal.Signals) -> None:
+    Path("app.py").write_text("import time\ntime.sleep(60)\n")
+    git("commit", "--quiet", "--all", "--message", "slow")
+    words = [*COMMAND, "main", "--environment", "test"]
+    with subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(Path.cwd())}
+    ) as it:
+        assert it.stderr is not None
+        assert "synthesizing main" in it.stderr.readline()
+        assert len(git("worktree", "list").splitlines()) == 2
+        it.send_signal(number)
+        assert it.stderr.read() == "landbridge: interrupted\n"
+    assert it.returncode == 130
     assert len(git("worktree", "list").splitlines()) == 1
     assert git("status", "--porcelain") == ""
 
