@@ -191,7 +191,8 @@ class Estate:
     """All accounts together.
 
     `identities` and `resources` are by ARN. `organisation` is the organisation's id, None where none is declared;
-    `members` are the accounts known to be in it. `service_control` and `resource_control` are, by account id, the
+    `members` are the accounts known to be in it, `elsewhere` the
+    organisations of accounts known to be in another. `service_control` and `resource_control` are, by account id, the
     policies that apply besides AWS's default, which allows everything. `ram_permissions` are the names that the
     declaration gives to RAM's permissions, each with the usual name whose meaning it has. `unresolved` lists every
     value that could not be known.
@@ -201,6 +202,7 @@ class Estate:
     region: str = ""
     organisation: str | None = None
     members: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     identities: Mapping[str, Identity] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()

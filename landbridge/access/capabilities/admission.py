@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator
 from landbridge.access.capabilities.actors import Actors
 from landbridge.access.capabilities.allowances import Allowance, Allowances, Targets, listed, named
 from landbridge.access.capabilities.chain import Capability, Question, Subject, SubjectKind, Thing, World
+from landbridge.access.capabilities.conditioned import accounts_named, principals_named
 from landbridge.access.capabilities.operations import Ask
 from landbridge.access.capabilities.principals import (
     ANYBODY,
-    STRANGERS,
     account_subject,
     concrete_role,
     declared_accounts,
     outsider,
+    strangers_of,
 )
-from landbridge.access.model import Condition, Unresolved
 
 Target = tuple[Capability, Thing]
 
@@ -34,7 +34,9 @@ class Admission:
         self._identities = world.estate.identities
         self._actors = actors
         self._allowances = Allowances(world.estate)
-        self._everybody = (ANYBODY, *STRANGERS, *map(account_subject, declared_accounts(world.declaration)))
+        self._strangers = strangers_of(world.estate)
+        self._partition = world.estate.partition
+        self._everybody = (ANYBODY, *self._strangers, *map(account_subject, declared_accounts(world.declaration)))
         self._of_account: dict[str, list[Subject]] = defaultdict(list)
         for arn, identity in self._identities.items():
             self._of_account[identity.account].append(actors.playing(arn))
@@ -89,6 +91,8 @@ class Admission:
         if principals.negated:
             yield from self._anybody(allowance)
             return
+        if principals.federated:
+            yield ANYBODY
         for principal in named(principals.aws):
             if principal == "*":
                 yield from self._anybody(allowance)
@@ -119,17 +123,16 @@ class Admission:
         yield from self._conditioned(allowance, account)
 
     def _conditioned(self, allowance: Allowance, account: str | None) -> Iterator[Subject]:
-        """Roles that a condition names, that are neither of the estate nor declared."""
+        """Roles, users and accounts that a condition names and that are neither of the estate nor declared. Where the
+        statement names an account, those of that account."""
         for condition in allowance.statement.conditions:
-            for arn in _roles_named(condition):
+            homes = [each.name for each in self._strangers] if account is None else [account]
+            for arn in principals_named(condition, self._partition, homes):
                 owner = arn.split(":")[4]
-                if arn in self._declared or arn in self._identities or account not in (None, owner):
-                    continue
-                if owner.isdigit():
+                if arn not in self._declared and arn not in self._identities and account in (None, owner):
                     yield self._elsewhere(arn, owner)
-                elif "*" in owner and account is None:
-                    for stranger in STRANGERS:
-                        yield self._elsewhere(arn.replace(f":{owner}:", f":{stranger.name}:", 1), stranger.name)
+            if account is None:
+                yield from (outsider(self._declaration, each) for each in accounts_named(condition))
 
     def _elsewhere(self, arn: str, account: str) -> Subject:
         """A role outside the estate, named by its ARN."""
@@ -145,11 +148,3 @@ def owns(subject: Subject, thing: Thing) -> bool:
 def _about(ask: Ask) -> str:
     prefix = ask.context.get("s3:prefix", ())
     return listed(ask.resource, prefix[0]) if isinstance(prefix, tuple) and prefix else ask.resource
-
-
-def _roles_named(condition: Condition) -> Iterator[str]:
-    if condition.key.lower() != "aws:principalarn" or "Not" in condition.operator:
-        return
-    for value in condition.values:
-        if not isinstance(value, Unresolved) and value.startswith("arn:") and ":role/" in value:
-            yield value

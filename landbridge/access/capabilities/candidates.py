@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from landbridge.access.capabilities.chain import Subject, SubjectKind, World
+from landbridge.access.capabilities.conditioned import accounts_named, principals_named
 from landbridge.access.capabilities.patterns import Patterns, could_match
 from landbridge.access.capabilities.principals import (
     ANYBODY,
-    STRANGERS,
     account_subject,
     concrete_role,
     declared_accounts,
     role_subject_of,
+    strangers_of,
     team_subject,
     ways_in,
 )
@@ -43,6 +44,7 @@ class Candidates:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._strangers = strangers_of(world.estate)
         self._declared = dict.fromkeys(declared_accounts(world.declaration))
         self._ways = ways_in(world.declaration, world.names)
         self._by_account = _people(world)
@@ -84,6 +86,10 @@ class Candidates:
         accounts = [_account(each) for each in principals.aws]
         if principals.negated or any(account is None for account in accounts):
             yield from self._everybody(gate)
+            named = (each for condition in statement.conditions for each in accounts_named(condition))
+            yield from (self._outsider(each) for each in named if each != gate.account)
+        if principals.federated:
+            yield ANYBODY
         for account in dict.fromkeys(each for each in accounts if each is not None and each != gate.account):
             yield from self._in_account(account, gate)
         for arn in self._named(statement, accounts):
@@ -99,7 +105,7 @@ class Candidates:
         for account in self._declared:
             if account != gate.account:
                 yield from self._in_account(account, gate)
-        yield from STRANGERS
+        yield from self._strangers
         yield ANYBODY
 
     def _holding(self, account: str, gate: Gate) -> Iterator[Subject]:
@@ -122,19 +128,14 @@ class Candidates:
     def _named(self, statement: Statement, accounts: list[str | None]) -> Iterator[str]:
         """Roles that the statement names itself, as principals or in a condition, one for each pattern."""
         assert statement.principals is not None
-        values: list[Value] = [each for each in statement.principals.aws if isinstance(each, str) and ":role/" in each]
-        values += [
-            value
-            for condition in statement.conditions
-            if condition.key.lower() == "aws:principalarn"
-            for value in condition.values
-        ]
-        for value in values:
+        for value in statement.principals.aws:
             parts = value.split(":", 5) if isinstance(value, str) else []
-            if len(parts) != 6 or not parts[5].startswith(("role/", "user/")):
-                continue
-            homes = [parts[4]] if parts[4].isdigit() else [each for each in accounts if each] or [STRANGERS[0].name]
-            yield from (concrete_role(":".join((*parts[:4], home, parts[5]))) for home in homes)
+            if len(parts) == 6 and parts[5].startswith(("role/", "user/")):
+                yield concrete_role(str(value))
+        homes = [each for each in accounts if each] or [each.name for each in self._strangers]
+        partition = self._world.estate.partition
+        for condition in statement.conditions:
+            yield from map(concrete_role, principals_named(condition, partition, homes))
 
     def _role(self, arn: str) -> Subject:
         return self._ways.get(arn) or role_subject_of(arn)

@@ -1,5 +1,11 @@
 """The way in: who may work as which role of the estate (STS API reference, AssumeRole; IAM user guide,
-reference_policies_evaluation-logic-cross-account)."""
+reference_policies_evaluation-logic-cross-account).
+
+What a caller writes into the call itself, such as an external id or a session's tags, keeps nobody out who knows it: a
+trust that asks for it is asked once more, with nothing known of it (IAM user guide, id_roles_common-scenarios_third-
+party: "the external ID is not a secret"). Who comes by an identity provider has no credentials of AWS
+(STS API reference, AssumeRoleWithWebIdentity and AssumeRoleWithSAML).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +17,7 @@ from landbridge.access.capabilities.chain import (
     Capability,
     Chain,
     Expectation,
+    Link,
     Question,
     Subject,
     SubjectKind,
@@ -19,7 +26,8 @@ from landbridge.access.capabilities.chain import (
 )
 from landbridge.access.capabilities.operations import Ask, Operation, Step
 from landbridge.access.capabilities.principals import (
-    ASSUME_ROLE,
+    ANYBODY,
+    PRESENTED,
     account_subject,
     administrator_of,
     assuming,
@@ -30,9 +38,13 @@ from landbridge.access.capabilities.principals import (
 )
 from landbridge.access.capabilities.sharing import has_access_role, has_models_role
 from landbridge.access.capabilities.work import Scene, Work, expected
-from landbridge.access.model import Caller
+from landbridge.access.evaluation.callers import ANONYMOUS
+from landbridge.access.model import Caller, Effect, Request, Statement
 from landbridge.declaration.model_cards import Stage
 from landbridge.declaration.model_registry import Credentials
+
+PRESENTING = "presenting what it likes"
+FEDERATED = ("AssumeRoleWithWebIdentity", "AssumeRoleWithSAML")
 
 
 def role_thing(arn: str) -> Thing:
@@ -52,12 +64,21 @@ class Entry(Work):
         for subject in dict.fromkeys(scene.actors.ways_in.values()):
             for pattern, caller, _ in scene.actors.entrants(subject):
                 self._principals[caller.account or ""].append((subject, pattern, caller))
+        self._asking = frozenset(each.arn for each in identities if any(map(_asks_for_presented, each.trust)))
+        self._consoles = {
+            self.names.role_arn(each.account, self.names.governance(name)): each.console_account
+            for name, each in self.declaration.governance.items()
+        }
+        self._expected: frozenset[Question] | None = None
 
     def things(self) -> Iterator[tuple[Capability, Thing]]:
         return ((Capability.WORK_AS, thing) for thing in self._arns)
 
     def operations(self, capability: Capability, thing: Thing) -> tuple[Operation, ...]:
-        return (Operation("AssumeRole", (Step("assume the role", (Ask(ASSUME_ROLE, self._arns[thing]),)),)),)
+        return tuple(
+            Operation(name, (Step("assume the role", (Ask(f"sts:{name}", self._arns[thing]),)),))
+            for name in ("AssumeRole", *FEDERATED)
+        )
 
     def answers_for(self, capability: Capability, thing: Thing) -> bool:
         """Declared roles that the estate lacks, too: nobody comes in there."""
@@ -71,6 +92,22 @@ class Entry(Work):
         for actor in self.scene.actors.of(subject):
             if actor.caller.arn != arn:
                 yield Chain(actor.role, (*actor.entry, assuming([actor.caller], arn, "assume the role")))
+                if self._may_present(question, arn):
+                    link = assuming([actor.caller], arn, "assume the role", PRESENTED)
+                    yield Chain(f"{actor.role}, {PRESENTING}", (*actor.entry, link))
+        if subject == ANYBODY:
+            for name in FEDERATED:
+                request = Request(ANONYMOUS, f"sts:{name}", arn)
+                yield Chain(name, (Link("come by an identity provider", (request,)),))
+
+    def _may_present(self, question: Question, arn: str) -> bool:
+        """Who is declared to come in does so as it is declared; who else of a console's account knows the external id
+        is the console's affair."""
+        if arn not in self._asking or question.subject.account == self._consoles.get(arn, ""):
+            return False
+        if self._expected is None:
+            self._expected = frozenset(each.question for each in self.declared())
+        return question not in self._expected
 
     def declared(self) -> Iterator[Expectation]:
         for subject, arn, patterns, ways, place in self._declared_ways():
@@ -114,3 +151,9 @@ class Entry(Work):
         if account in self._accounts and is_declared(administrator_of(self.world.estate, account).arn or "", patterns):
             ways = (DIRECTLY,)
             yield from expected(account_subject(account), Capability.WORK_AS, thing, ways, place, may=True)
+
+
+def _asks_for_presented(statement: Statement) -> bool:
+    """Whether it lets in whoever presents something."""
+    keys = {condition.key.lower() for condition in statement.conditions}
+    return statement.effect is Effect.ALLOW and any(key.startswith(tuple(PRESENTED)) for key in keys)

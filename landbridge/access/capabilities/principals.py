@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from landbridge.access.capabilities.chain import Link, Subject, SubjectKind, World
+from landbridge.access.capabilities.organisations import organisations_named
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, caller_of
-from landbridge.access.model import Caller, Context, Estate, Identity, Request
+from landbridge.access.model import Caller, Context, Estate, Identity, Request, Unresolved
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 
@@ -23,12 +24,20 @@ STRANGER_INSIDE = "000000000001"
 STRANGER_OUTSIDE = "000000000002"
 """An account outside of it."""
 
+FIRST_OF_OTHERS = 3
+"""Account 000000000003 and those after it: each in another organisation that a policy names."""
+
 ADMINISTRATOR = "administrator"
 """Name of the role that stands for every role of an account which the estate does not hold."""
 
 ASSUME_ROLE = "sts:AssumeRole"
 _PLAIN: Context = {"sts:externalid": (), "sts:sourceidentity": (), "sts:transitivetagkeys": (), "aws:tagkeys": ()}
 """What AssumeRole carries where it is called with a role's ARN and a session's name alone."""
+
+PRESENTED: Context = dict.fromkeys(
+    (*_PLAIN, "aws:requesttag/"), Unresolved("what the caller presents", "the call of AssumeRole")
+)
+"""The same where nobody knows what it carries. The keys of tags begin so."""
 
 
 def concrete_role(pattern: str) -> str:
@@ -86,8 +95,18 @@ STRANGERS = (
 
 
 def with_strangers(estate: Estate) -> Estate:
-    """The estate in which the stranger inside is a member of the organisation."""
-    return replace(estate, members=estate.members | {STRANGER_INSIDE}) if estate.organisation else estate
+    """The estate in which the stranger inside is a member of the organisation, and in which each other organisation
+    that a policy or share names has an account."""
+    if estate.organisation is None:
+        return estate
+    others = sorted(organisations_named(estate) - {estate.organisation})
+    elsewhere = {f"{number:012}": other for number, other in enumerate(others, FIRST_OF_OTHERS)}
+    return replace(estate, members=estate.members | {STRANGER_INSIDE}, elsewhere=elsewhere)
+
+
+def strangers_of(estate: Estate) -> tuple[Subject, ...]:
+    """Somebody of no account that is declared: inside, outside, and in each other organisation that is named."""
+    return (*STRANGERS, *(Subject(SubjectKind.STRANGER, each, each) for each in estate.elsewhere))
 
 
 def role_subject(identity: Identity) -> Subject:

@@ -76,7 +76,10 @@ class Facts:
     def _organisation(self, account: str) -> Values:
         if self._estate.organisation is None:
             return None
-        return (self._estate.organisation,) if account in self._estate.members else ()
+        if account in self._estate.members:
+            return (self._estate.organisation,)
+        other = self._estate.elsewhere.get(account)
+        return () if other is None else (other,)
 
     def principal_type(self) -> Values:
         if self.caller.service is not None:

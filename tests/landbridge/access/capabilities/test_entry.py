@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from landbridge.access.capabilities.chain import Capability, Subject, SubjectKind, Thing, ThingKind
+from landbridge.access.capabilities.chain import Capability, Question, Subject, SubjectKind, Thing, ThingKind
 from landbridge.access.capabilities.discovery import catalog_thing
 from landbridge.access.capabilities.entry import role_thing
 from landbridge.access.capabilities.principals import ANYBODY, STRANGERS, account_subject, team_subject
@@ -134,3 +134,58 @@ def test_a_role_that_could_take_a_thing_over_is_found(thing: Thing, action: str,
     changed = world(change=more)
     assert f"access role: {way}" in open_ways(asked(changed, WRITERS, Capability.TAKE_OVER, thing))
     assert (WRITERS, thing) in [(each.subject, each.thing) for each in domains(changed)[6].questions()]
+
+
+def trusting(principal: Any, action: str | list[str], condition: dict[str, Any]) -> Any:
+    """The access role's trust, with one more statement instead of the team's."""
+
+    def other(statement: dict[str, Any]) -> dict[str, Any]:
+        return {"Sid": "Other", "Effect": "Allow", "Principal": principal, "Action": action, "Condition": condition}
+
+    return world(change=edited("trust of landbridge-test-access-readers", "Team", other))
+
+
+@pytest.mark.parametrize(
+    ("action", "condition"),
+    [
+        ("sts:AssumeRole", {"StringLike": {"sts:ExternalId": "*"}}),
+        ("sts:AssumeRole", {"StringEquals": {"sts:ExternalId": "of-a-partner"}}),
+        (["sts:AssumeRole", "sts:SetSourceIdentity"], {"StringLike": {"sts:SourceIdentity": "*"}}),
+        (["sts:AssumeRole", "sts:TagSession"], {"ForAnyValue:StringLike": {"aws:TagKeys": "*"}}),
+        (["sts:AssumeRole", "sts:TagSession"], {"StringEquals": {"aws:RequestTag/for": "readers"}}),
+    ],
+)
+def test_what_a_caller_presents_keeps_no_stranger_out(action: str | list[str], condition: dict[str, Any]) -> None:
+    """IAM user guide, id_roles_common-scenarios_third-party and id_session-tags: the caller chooses it."""
+    found = trusting({"AWS": "*"}, action, condition)
+    entry = domains(found)[0]
+    for stranger in STRANGERS:
+        assert asked(found, stranger, Capability.WORK_AS, ACCESS).answer is Answer.UNKNOWN
+        assert Question(stranger, Capability.WORK_AS, ACCESS) in set(entry.questions())
+
+
+@pytest.mark.parametrize("call", ["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"])
+def test_a_trust_of_an_identity_provider_is_a_way_in_for_somebody_without_credentials(call: str) -> None:
+    """STS API reference: neither call takes credentials of AWS."""
+    provider = f"arn:aws:iam::{CENTRAL}:oidc-provider/token.actions.githubusercontent.com"
+    found = trusting({"Federated": provider}, f"sts:{call}", {})
+    assert Question(ANYBODY, Capability.WORK_AS, ACCESS) in set(domains(found)[0].questions())
+    assert on_way(asked(found, ANYBODY, Capability.WORK_AS, ACCESS), call).answer is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "name"),
+    [
+        ("aws:PrincipalArn", "*people", "arn:aws:iam::000000000002:role/anypeople"),
+        ("aws:PrincipalArn", "*:role/people", "arn:aws:iam::000000000002:role/people"),
+        ("aws:PrincipalArn", "arn:aws:iam::900000000001:user/bob", "arn:aws:iam::900000000001:user/bob"),
+        ("aws:PrincipalAccount", "900000000001", "900000000001"),
+        ("aws:PrincipalOrgID", "o-another12345", "000000000003"),
+    ],
+)
+def test_whom_only_a_condition_names_comes_in(key: str, value: str, name: str) -> None:
+    """Everybody is the principal: the condition says who (IAM user guide, reference_policies_condition-keys)."""
+    found = trusting({"AWS": "*"}, "sts:AssumeRole", {"StringLike": {key: value}})
+    questions = [each for each in domains(found)[0].questions() if each.subject.name == name and each.thing == ACCESS]
+    assert len(questions) == 1
+    assert asked(found, questions[0].subject, Capability.WORK_AS, ACCESS).answer is Answer.ALLOWED
