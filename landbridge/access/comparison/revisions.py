@@ -43,6 +43,8 @@ def side_of(text: str | None, environment: str, say: Callable[[str], None]) -> I
         with TemporaryDirectory(prefix="landbridge-") as temporary:
             yield _synthesized(WORKING_TREE, Path.cwd(), Path(temporary), environment, say)
         return
+    if not text:
+        raise ComparisonError("a side is empty; write a git revision, or the directory of an assembly")
     commit = _commit(text)
     if Path(text, MANIFEST).is_file():
         if commit is not None:
@@ -61,10 +63,15 @@ def side_of(text: str | None, environment: str, say: Callable[[str], None]) -> I
 def _unknown(text: str) -> str:
     if Path(text).is_dir():
         return f"{text} holds no cloud assembly ({MANIFEST}); run `cdk synth --output {text}`, or write a git revision"
-    inside = _git("rev-parse", "--is-inside-work-tree")
-    if inside is None or inside.returncode != 0:
+    shallow = _git("rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        return f"{text} is no directory of an assembly, and git, which finds revisions, is not on the PATH"
+    if shallow.returncode != 0:
         return f"{text} is no directory of an assembly, and there is no git repository here to find a revision in"
-    return f"{text} is neither a directory nor a git revision here; `git fetch` brings those that only a remote has"
+    unknown = f"{text} is neither a directory nor a git revision here"
+    if shallow.stdout.strip() == "true":
+        return f"{unknown}; this clone is shallow: `git fetch --unshallow` brings the rest"
+    return f"{unknown}; `git fetch` brings those that only a remote has"
 
 
 def _commit(text: str) -> str | None:
@@ -122,7 +129,8 @@ def _synthesized(name: str, folder: Path, above: Path, environment: str, say: Ca
         check=False,
     )
     if done.returncode != 0 or not (assembly / MANIFEST).is_file():
-        lines = "\n".join((done.stdout + done.stderr).strip().splitlines()[-_LINES:])
+        printed = (done.stdout + done.stderr).replace(f"{folder}{os.sep}", "")
+        lines = "\n".join(printed.strip().splitlines()[-_LINES:])
         raise ComparisonError(f"{name} does not synthesize (exit status {done.returncode}):\n{lines}")
     return Side(name, assembly, folder)
 
