@@ -108,7 +108,9 @@ def test_an_explanation_opens_and_closes_by_keyboard_alone(opened: Page) -> None
     expect(panel).to_be_visible()
     expect(panel.get_by_role("heading", level=2)).to_be_focused()
     expect(panel).to_contain_text("fraud on sessions")
-    expect(panel).to_contain_text("grants.fraud.sessions")
+    expect(panel).to_contain_text("yes: team fraud can describe, feature group sessions")
+    expect(panel).to_contain_text("it is declared by grants.fraud.sessions: {level: read, store: online}")
+    expect(panel.get_by_role("table", name="Ways").first).to_contain_text("allowed, declared")
     expect(panel).to_contain_text("environments/example/grants.yaml:")
     expect(panel).to_contain_text("Access-fraud/Role")
     opened.keyboard.press("Tab")
@@ -128,6 +130,27 @@ def test_a_click_opens_the_statement_that_decided(opened: Page) -> None:
 def test_an_empty_cell_says_how_to_ask(opened: Page) -> None:
     opened.locator("tr", has_text="fraud team").locator("td.empty").first.click()
     expect(opened.get_by_role("dialog")).to_contain_text("landbridge access explain fraud CAPABILITY reviews")
+
+
+def test_what_is_not_granted_says_what_to_write_and_where(opened: Page) -> None:
+    opened.locator("tr", has_text="fraud team").locator("td.filled").first.click()
+    panel = opened.get_by_role("dialog")
+    panel.locator("summary", has_text="not granted").click()
+    expect(panel).to_contain_text("environments/example/grants.yaml:")
+    expect(panel).to_contain_text("sessions: {level: read-write, store: online}")
+
+
+def test_what_nobody_declared_says_how_to_declare_it_and_each_step_once(browser: Browser, tmp_path: Path) -> None:
+    found = cell(Capability.ADMINISTER, OPEN, way("RAM share", Answer.ALLOWED))
+    file = tmp_path / "excess.html"
+    file.write_text(written(report((found, []))))
+    for page in _open(browser, file):
+        page.locator("td.filled").click()
+        panel = page.get_by_role("dialog")
+        expect(panel).to_contain_text("yes: team fraud can administer, feature group sessions, which nobody declared")
+        expect(panel.locator("pre", has_text="sessions: {level: admin, store: online}")).to_be_visible()
+        expect(panel.locator(".ways tr")).to_have_count(2)
+        expect(panel.locator(".steps > li")).to_have_count(2)
 
 
 def test_it_prints_without_controls_and_with_the_legend(opened: Page) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from landbridge.access.capabilities.chain import Capability, ChainAnswer, Expectation, LinkAnswer
 from landbridge.access.model import Answer, Source, Statement
+from landbridge.access.report.changes import Mend
+from landbridge.access.report.grantable import grantable
 from landbridge.access.report.mend import mend_of, written
 from landbridge.access.report.reason import CAN, SUFFIXES, declared_part, policy_part, who
 from landbridge.access.report.report import Report, subjects_of, things_of
@@ -40,6 +42,10 @@ def page_data(report: Report) -> dict[str, Any]:
         ]
         for each in cells
     ]
+    more = [
+        [subjects[asked.subject], things[asked.thing], _CAPABILITIES[asked.capability], _written(found, report, tables)]
+        for asked, found in grantable(report)
+    ]
     return {
         "environment": report.environment,
         "resource": RESOURCE,
@@ -53,6 +59,7 @@ def page_data(report: Report) -> dict[str, Any]:
         ],
         "things": [[list(THINGS).index(each.kind), each.key, each.account] for each in things],
         "cells": rows,
+        "grantable": more,
         "strings": list(tables.strings),
         "statements": tables.statements,
         "links": tables.links.rows,
@@ -67,18 +74,21 @@ def _why(judged: Judged, report: Report, tables: _Tables) -> list[int]:
 
 
 def _mend(judged: Judged, report: Report, tables: _Tables) -> list[Any]:
-    """Remark, and place, what is there and YAML of each change; empty where nothing is to be declared."""
+    """Empty where nothing is to be declared."""
     found = mend_of(judged, report.declaration)
-    if found is None:
-        return []
+    return [] if found is None else _written(found, report, tables)
+
+
+def _written(found: Mend, report: Report, tables: _Tables) -> list[Any]:
+    """Remark, and place, what is there and YAML of each change."""
     changes = written(found, report.declared_at)
     rows = [[tables.string(text) for text in (each.place, each.now, "\n".join(each.lines))] for each in changes]
     return [tables.string(found.remark), rows]
 
 
-def _expected(expected: Expectation, report: Report, tables: _Tables) -> list[int]:
+def _expected(expected: Expectation, report: Report, tables: _Tables) -> list[Any]:
     place = f"{report.declared_at(expected.place)} ({'.'.join(expected.place)})"
-    return [int(expected.may), tables.string(place), tables.string(", ".join(expected.ways))]
+    return [int(expected.may), tables.string(place), [tables.string(each) for each in expected.ways]]
 
 
 class _Tables:

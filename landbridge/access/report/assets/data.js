@@ -35,6 +35,14 @@ const cells = data.cells.map(([subject, thing, capability, standing, answer, exp
   };
 }).sort((one, other) => one.capability - other.capability);
 
+// What each team could be granted besides, by the numbers of team and thing.
+const grantable = new Map();
+for (const [who, what, capability, mend] of data.grantable) {
+  const key = `${who} ${what}`;
+  if (!grantable.has(key)) grantable.set(key, []);
+  grantable.get(key).push({ words: data.capabilities[capability][1], mend });
+}
+
 const textAt = (number) => data.strings[number];
 
 // A statement as IAM writes it: each number in it is a string's.

@@ -18,6 +18,8 @@ function openPanel(opener, who, what, inside) {
       element("pre", {}, command));
   }
   inside.forEach((cell, number) => panel.append(explained(cell, inside.length === 1 || number === 0)));
+  const more = grantable.get(`${who.number} ${what.number}`);
+  if (more) panel.append(grantableElement(more));
   document.querySelectorAll("td.opened").forEach((cell) => cell.classList.remove("opened"));
   opener.classList.add("opened");
   openedFrom = opener;
@@ -48,19 +50,27 @@ function explained(cell, open) {
     if (box.childElementCount > 1) return;
     box.append(element("p", { class: `sentence answer-${data.answers[cell.answer][0]}` }, cell.sentence()),
       element("p", { class: "why" }, cell.why()));
-    for (const [may, place, ways] of cell.expected) {
-      box.append(element("p", { class: "declared" }, may ? "May follow from " : "Declared at ",
-        element("code", {}, textAt(place)), ` by ${textAt(ways)}`));
+    const places = new Set(cell.expected.map(([, place]) => textAt(place)));
+    for (const place of places) {
+      if (!cell.why().includes(`(${place.split(" (")[0]})`))
+        box.append(element("p", { class: "declared" }, "Also from ", element("code", {}, place)));
     }
     box.append(...mendElements(cell));
     const ways = cell.ways();
     const { steps, numbers } = stepsOf(ways);
-    if (ways.length) box.append(waysElement(ways, numbers));
+    if (ways.length) box.append(waysElement(ways, numbers, cell.expected));
     box.append(element("ol", { class: "steps" }, ...steps.map(stepElement)));
   };
   box.addEventListener("toggle", fill);
   if (open) fill();
   return box;
+}
+
+// What is neither declared nor possible, and what would declare it.
+function grantableElement(more) {
+  return element("details", { class: "capability" },
+    element("summary", {}, element("strong", {}, "not granted"), ` ${more.map((each) => each.words).join(", ")}`),
+    ...more.flatMap(({ words, mend }) => [element("p", { class: "sentence" }, words), ...mendElements({ mend })]));
 }
 
 // What to write in the declaration, or that nobody is granted this.
@@ -74,13 +84,17 @@ function mendElements(cell) {
   return made;
 }
 
-function waysElement(ways, numbers) {
+function waysElement(ways, numbers, expected) {
+  const waysOf = (kind) => new Set(expected.filter(([may]) => may === kind).flatMap(([, , each]) => each.map(textAt)));
+  const [must, may] = [waysOf(0), waysOf(1)];
   const rows = ways.map((way, index) => {
     const broken = way.answer === "allowed" ? -1 : way.links.findIndex((link) => link.answer === way.answer);
     const breaks = broken < 0 ? "" : `breaks at ${numbers[index][broken]}. ${way.links[broken].what}`;
     const unreached = way.unreached.length ? `; not reached: ${way.unreached.join(", ")}` : "";
     return element("tr", {}, element("td", {}, way.name),
-      element("td", {}, element("span", { class: `answer-${way.answer}` }, way.answer)),
+      element("td", { class: "answer" },
+        element("span", { class: way.answer === "allowed" || must.has(way.name) ? `answer-${way.answer}` : "unreached" }, way.answer),
+        must.has(way.name) ? ", declared" : may.has(way.name) ? ", comes with it" : ""),
       element("td", {}, breaks || `steps ${numbers[index].join(", ")}`, element("span", { class: "unreached" }, unreached)));
   });
   return element("table", { class: "ways", "aria-label": "Ways" }, element("tbody", {}, ...rows));

@@ -13,10 +13,11 @@ import pytest
 
 from landbridge.access.capabilities.chain import Capability, Subject, SubjectKind, Thing, ThingKind
 from landbridge.access.model import Answer
+from landbridge.access.report import grantable as grants
 from landbridge.access.report import page as pages
 from landbridge.access.report.page import page
 from landbridge.access.report.page_data import page_data
-from tests.landbridge.access.report.example import cell, report, small, way
+from tests.landbridge.access.report.example import OPEN, cell, report, small, way
 
 pytestmark = pytest.mark.requirement("B.1")
 
@@ -81,6 +82,18 @@ def test_answers_that_differ_in_their_resources_alone_share_everything_else() ->
     assert len(many["cells"]) == 50
     for table in ("links", "ways", "statements"):
         assert len(many[table]) == len(one[table])
+
+
+def test_what_a_team_could_be_granted_stands_in_the_page_unless_there_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = Thing(ThingKind.FEATURE_GROUP, "reviews", "111122223333")
+    shown = report((cell(Capability.READ, OPEN), []), (cell(Capability.WRITE, OPEN, thing=other), []))
+    data = page_data(shown)
+    capabilities = [data["capabilities"][row[2]][0] for row in data["grantable"]]
+    assert capabilities == ["write-online", "read-online"]
+    monkeypatch.setattr(grants, "MOST_PAIRS", 1)
+    assert page_data(shown)["grantable"] == []
 
 
 def test_a_refusal_that_nobody_declared_otherwise_is_left_out() -> None:
