@@ -55,6 +55,14 @@ def test_the_comment_is_found_by_the_marker_that_markdown_begins_with(workflow: 
     assert "startswith(env.MARKER)" in script
 
 
+def test_a_copy_for_another_environment_neither_cancels_it_nor_takes_its_results_place(
+    workflow: dict[str, Any],
+) -> None:
+    # The path of the file, and the pull request's ref.
+    assert workflow["concurrency"]["group"] == "${{ github.workflow_ref }}"
+    assert "${{ env.ENVIRONMENT }}" in workflow["jobs"]["scanning"]["steps"][-1]["with"]["category"]
+
+
 def test_nothing_from_outside_is_pasted_into_a_script(workflow: dict[str, Any]) -> None:
     assert all("${{" not in script for script in _scripts(workflow))
 
