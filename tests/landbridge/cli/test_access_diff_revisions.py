@@ -1,4 +1,4 @@
-"""`landbridge access diff` of revisions; its app needs neither Node nor CDK: it copies the assembly that lies beside it."""
+"""`landbridge access diff` of revisions; its app needs neither Node nor CDK: it copies the assembly beside it."""
 
 from __future__ import annotations
 
