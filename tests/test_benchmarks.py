@@ -32,3 +32,14 @@ def test_the_benchmark_prints_resources_seconds_and_memory() -> None:
     assert int(resources) > 40
     assert "Node" in done.stdout
     assert "together" in done.stdout
+
+
+def test_the_benchmark_of_the_proof_asks_everybody_beside_it() -> None:
+    command = [sys.executable, "benchmarks/access.py", "--teams", "3", "--groups", "6", "--grants", "2", "--plain"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    _, sizes, plain = done.stdout.splitlines()
+    assert sizes.split()[:2] == ["3", "6"]
+    assert "90 questions" in plain  # 3 teams, 6 groups, 5 capabilities
