@@ -15,11 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from itertools import islice
 
 from landbridge.access.capabilities.chain import Capability, Question
 from landbridge.access.report.words import CAPABILITIES
 from landbridge.cli.access_world import add_assembly_arguments, loaded
 from landbridge.declaration.messages import did_you_mean, shortened
+
+_MOST_LISTED = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,9 +77,12 @@ def _explain(arguments: argparse.Namespace) -> int:
             each.value for each in Capability if any(domain_of(among, Question(who, each, what)) for who, what in pairs)
         ]
         kinds = " or ".join(dict.fromkeys(thing.kind.value for thing in things))
+        declared = (each.question for domain in among for each in domain.declared())
+        others = dict.fromkeys(each.thing.key for each in declared if each.capability is capability)
         raise NoSuchName(
-            f"{capability.value} is not asked of {arguments.subject} and a {kinds}; "
-            f"there is: {', '.join(fitting) or 'nothing'}"
+            f"{capability.value} is not asked of {arguments.subject} and a {kinds}; there is: "
+            f"{', '.join(fitting) or 'nothing'}"
+            + (f"; {capability.value} is asked of {', '.join(islice(others, _MOST_LISTED))}" if others else "")
         )
     answers = []
     for question, domain in answering:

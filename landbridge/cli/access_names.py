@@ -28,6 +28,8 @@ def subjects_named(world: World, name: str) -> tuple[Subject, ...]:
         return (principals.outsider(declaration, name),)
     known = tuple(dict.fromkeys((*_declared_subjects(world), *principals.other_roles(world))))
     found = tuple(each for each in known if name in (each.name, _short(each)))
+    if not found and (whose := _whose(world, name)) is not None:
+        raise NoSuchName(f"`{shortened(name)}` is a role of the {whose.kind.value} {whose.name}; ask as {whose.name}")
     if not found:
         listed = [_short(each) for each in known if each.kind is not SubjectKind.ROLE]
         listed += [INSIDE, OUTSIDE, principals.ANYBODY.name]
@@ -54,6 +56,21 @@ def _declared_subjects(world: World) -> Iterator[Subject]:
     yield from (principals.team_subject(declaration, name) for name in declaration.teams)
     yield from principals.ways_in(declaration, world.names).values()
     yield from (Subject(SubjectKind.SPOKE, name, spoke.account) for name, spoke in declaration.card_spokes.items())
+
+
+def _whose(world: World, name: str) -> Subject | None:
+    """Whose way in a role is, by its name or ARN: one that Landbridge made, or a declared principal."""
+    declaration = world.declaration
+    for arn, subject in principals.ways_in(declaration, world.names).items():
+        if name in (arn, arn.rpartition("/")[2]):
+            return subject
+    people = [(principals.team_subject(declaration, key), each.principals) for key, each in declaration.teams.items()]
+    for key, entry in declaration.card_accounts.items():
+        people.append((Subject(SubjectKind.CARD_ACCOUNT, key, entry.account), entry.principals))
+    for subject, patterns in people:
+        if principals.is_declared(name, patterns) or any(each.rpartition("/")[2] == name for each in patterns):
+            return subject
+    return None
 
 
 def _short(subject: Subject) -> str:

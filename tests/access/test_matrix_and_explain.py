@@ -36,7 +36,8 @@ def test_the_matrix_says_what_the_grants_allow(made: str, capsys: pytest.Capture
     assert main(["access", "matrix", "--assembly", made, "--format", "json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content["environment"] == "example"
-    assert content["verdict"].endswith(" declared capabilities, all possible; nothing else is.")
+    assert " declared capabilities, all possible; nothing else is, but " in content["verdict"]
+    assert content["verdict"].endswith(" that come with them (~).")
     assert _answers(content, "fraud") == {"sessions": ["describe", "read-online"]}
     assert _answers(content, "product-success") == {
         "reviews": ["describe", "query-offline", "read-online", "write-online"],
@@ -221,6 +222,10 @@ def test_others_than_teams_can_be_asked_for(
         (("fraud", "read-onlin", "sessions"), "no capability is called `read-onlin`; did you mean `read-online`?"),
         (("fraud", "read-online", "sesions"), "no thing is called `sesions`; did you mean `sessions`?"),
         (("fraud", "see-card", "sessions"), "see-card is not asked of"),
+        (("fraud", "discover", "sessions"), "; discover is asked of DefaultFeatureGroupCatalog"),
+        (("landbridge-example-access-fraud", "read-online", "sessions"), "is a role of the team fraud; ask as fraud"),
+        (("arn:aws:iam::777788889999:role/fraud-scoring", "read-online", "sessions"), "ask as fraud"),
+        (("model-operations", "see-card", "Draft"), "is a role of the card account churn-production"),
     ],
 )
 def test_an_unknown_question_is_refused_with_what_was_meant(

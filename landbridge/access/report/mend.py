@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from landbridge.access.capabilities.chain import Capability, Question, Subject, SubjectKind, ThingKind
 from landbridge.access.report.changes import Change, Mend
 from landbridge.access.report.mend_cards import for_card_account
-from landbridge.access.report.mend_for_teams import for_team
+from landbridge.access.report.mend_for_teams import for_team, is_grantable
 from landbridge.access.report.report import DeclaredAt
 from landbridge.access.report.standing import Judged, Standing
 from landbridge.declaration.models import Declaration
@@ -43,7 +43,7 @@ def mend(declaration: Declaration, question: Question) -> Mend:
     subject = question.subject
     if question.capability is Capability.TAKE_OVER:
         return Mend(remark="nobody is granted this: who may use a thing neither deletes it nor says who else may")
-    if subject.kind is SubjectKind.TEAM:
+    if subject.kind is SubjectKind.TEAM or not is_grantable(question.thing):
         return for_team(declaration, question)
     if subject.kind is SubjectKind.CARD_ACCOUNT and question.thing.kind is ThingKind.CARD:
         return for_card_account(declaration, question)

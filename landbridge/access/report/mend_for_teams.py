@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from landbridge.access.capabilities.chain import Capability, Question, ThingKind
+from landbridge.access.capabilities.chain import Capability, Question, Thing, ThingKind
 from landbridge.access.capabilities.sharing import has_access_role, has_models_role, keeps_results_central
 from landbridge.access.report.changes import Change, Mend
 from landbridge.access.report.mend_cards import for_people_of
@@ -17,7 +17,17 @@ _NOBODY = "nobody is granted this"
 
 
 def for_team(declaration: Declaration, question: Question) -> Mend:
-    return _BY_KIND[question.thing.kind](declaration, question)
+    found = _BY_KIND.get(question.thing.kind)
+    return (
+        Mend(remark=f"{_NOBODY}: no declaration gives anything there")
+        if found is None
+        else found(declaration, question)
+    )
+
+
+def is_grantable(thing: Thing) -> bool:
+    """Whether a declaration gives anything of such a thing to anybody."""
+    return thing.kind in _BY_KIND
 
 
 def _feature_group(declaration: Declaration, question: Question) -> Mend:

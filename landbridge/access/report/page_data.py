@@ -13,7 +13,7 @@ from landbridge.access.model import Answer, Source, Statement
 from landbridge.access.report.changes import Mend
 from landbridge.access.report.grantable import grantable
 from landbridge.access.report.mend import mend_of, written
-from landbridge.access.report.reason import CAN, SUFFIXES, declared_part, policy_part, who
+from landbridge.access.report.reason import CAN, declared_part, policy_part, suffix, who
 from landbridge.access.report.report import Report, subjects_of, things_of
 from landbridge.access.report.standing import MARKS, Judged, Standing
 from landbridge.access.report.statements import caller_name, context_line, source_content, statement_content
@@ -50,7 +50,7 @@ def page_data(report: Report) -> dict[str, Any]:
         "environment": report.environment,
         "resource": RESOURCE,
         "capabilities": [[each.value, CAPABILITIES[each].words] for each in Capability],
-        "standings": [[each.name.lower(), MARKS[each], each.value, SUFFIXES.get(each, "")] for each in Standing],
+        "standings": [[each.name.lower(), MARKS[each], each.value, _suffixes(each)] for each in Standing],
         "answers": [[each.value, ANSWERS[each], CAN[each]] for each in Answer],
         "subjectKinds": [[kind.value, title] for kind, title in SUBJECTS.items()],
         "thingKinds": [[kind.value, title] for kind, title in THINGS.items()],
@@ -65,6 +65,11 @@ def page_data(report: Report) -> dict[str, Any]:
         "links": tables.links.rows,
         "ways": tables.ways.rows,
     }
+
+
+def _suffixes(standing: Standing) -> list[str]:
+    """By the number of the answer."""
+    return [suffix(standing, each) for each in Answer]
 
 
 def _why(judged: Judged, report: Report, tables: _Tables) -> list[int]:

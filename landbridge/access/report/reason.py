@@ -13,10 +13,15 @@ from landbridge.access.report.standing import Judged, Standing
 from landbridge.access.report.words import ANSWERS, CAPABILITIES
 from landbridge.declaration.models import Declaration
 
-SUFFIXES = {
+_SUFFIXES = {
     Standing.MISSING: ", which is declared",
     Standing.EXCESS: ", which nobody declared",
     Standing.FOREIGN: f"; it {Standing.FOREIGN.value}",
+}
+_BUT = {
+    Standing.MISSING: ", but a declared way is not possible",
+    Standing.UNPROVEN: ", but not every way is proven",
+    Standing.FOREIGN: f", but a way {Standing.FOREIGN.value}",
 }
 CAN = {Answer.ALLOWED: " can ", Answer.REFUSED: " cannot ", Answer.UNKNOWN: ": whether it can "}
 _ARN = re.compile(r"arn:[a-z-]+:[a-z0-9-]*:[a-z0-9-]*:\d*:(\S*)")
@@ -27,7 +32,14 @@ def answer_line(judged: Judged) -> str:
     cell = judged.cell
     thing, words = cell.question.thing, CAPABILITIES[cell.question.capability].words
     what = f"{CAN[cell.answer]}{words}, {thing.kind.value} {thing.key}"
-    return f"{ANSWERS[cell.answer]}: {who(cell.question)}{what}{SUFFIXES.get(judged.standing, '')}"
+    return f"{ANSWERS[cell.answer]}: {who(cell.question)}{what}{suffix(judged.standing, cell.answer)}"
+
+
+def suffix(standing: Standing, answer: Answer) -> str:
+    """What the answer alone does not say. Of a yes that is not as declared, one way is open and another is not."""
+    if answer is Answer.ALLOWED and standing in _BUT:
+        return _BUT[standing]
+    return _SUFFIXES.get(standing, "")
 
 
 def who(question: Question) -> str:

@@ -80,7 +80,12 @@ def verdict(cells: Iterable[Judged]) -> str:
     if unsure := besides[Standing.FOREIGN]:
         more.append(f"{unsure:,} not declared that rest on policies that are not Landbridge's")
     what = f"{total:,} declared {'capability' if total == 1 else 'capabilities'}"
-    return f"{what}, {possible}{rests}; {', '.join(more) if more else 'nothing else is'}."
+    if more:
+        return f"{what}, {possible}{rests}; {', '.join(more)}."
+    come = besides[Standing.CONSEQUENCE]
+    mark = MARKS[Standing.CONSEQUENCE]
+    but = f", but {come:,} that {'comes' if come == 1 else 'come'} with them ({mark})" if come else ""
+    return f"{what}, {possible}{rests}; nothing else is{but}."
 
 
 def _listed(first: str, counts: Counter[Standing]) -> str:
