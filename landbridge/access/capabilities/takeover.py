@@ -5,6 +5,7 @@ What belongs to many groups at once, such as the offline bucket and the keys, is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -28,14 +29,24 @@ from landbridge.access.capabilities.stores import (
 )
 from landbridge.access.capabilities.work import Scene, Work, expected, way
 from landbridge.access.model import Context, Identity
-from landbridge.naming import DEFAULT_DATABASE
+from landbridge.naming import DEFAULT_DATABASE, Names
 
 UPDATE_TABLE: Final = "UpdateTable"
 PASS_ROLE: Final = "PassRole"  # noqa: S105
-_BUCKET = ("PutBucketPolicy", "DeleteBucketPolicy", "PutLifecycleConfiguration", "PutReplicationConfiguration")
+_POLICY = ("PutBucketPolicy", "DeleteBucketPolicy")
+_BUCKET = (
+    *(*_POLICY, "PutBucketAcl", "PutBucketOwnershipControls", "PutBucketPublicAccessBlock", "DeleteBucket"),
+    *("PutLifecycleConfiguration", "PutReplicationConfiguration", "PutInventoryConfiguration"),
+    *("PutEncryptionConfiguration", "PutBucketVersioning"),
+)
 _OBJECTS = ("DeleteObject", "DeleteObjectVersion", "PutObjectAcl")
-_KEY = ("PutKeyPolicy", "ScheduleKeyDeletion", "DisableKey", "CreateGrant", "UpdateAlias")
+_KEY = ("PutKeyPolicy", "ScheduleKeyDeletion", "DisableKey", "CreateGrant", "UpdateAlias", "ReplicateKey")
 _CATALOG = ("PutResourcePolicy", "DeleteResourcePolicy")
+_TABLE = (
+    *("DeleteTable", "CreatePartition", "BatchCreatePartition", "UpdatePartition", "BatchUpdatePartition"),
+    *("DeletePartition", "BatchDeletePartition"),
+)
+"""A table's partitions say where its data lies, so who writes them decides what others read."""
 _SHARE = (
     *("AssociateResourceShare", "DisassociateResourceShare", "UpdateResourceShare", "DeleteResourceShare"),
     *("AssociateResourceSharePermission", "ReplacePermissionAssociations"),
@@ -44,9 +55,18 @@ _ROLE = (
     *("UpdateAssumeRolePolicy", "PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy"),
     *("PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "DeleteRole"),
 )
+_FUNCTION = ("UpdateFunctionCode", "UpdateFunctionConfiguration", "AddPermission", "InvokeFunction")
+"""Who chooses a function's code, layers or input does what its role may (lambda/latest/dg/lambda-intro-execution-role
+.html)."""
+_ANY_ROLE = ("CreateRole", "PutRolePolicy", "AttachRolePolicy")
+_ANY_USER = ("CreateAccessKey", "CreateLoginProfile", "PutUserPolicy", "AttachUserPolicy")
+"""Who may do these to roles and users at large gives himself every right of the account (IAM user guide,
+access_policies_managed-versioning and access-analyzer-reference-policy-checks). A stack is updated with the role that
+it was made with (AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html)."""
 _INSIDE = (
     ("ram", "CreateResourceShare"),
     *(("lakeformation", name) for name in ("GrantPermissions", "BatchGrantPermissions", "PutDataLakeSettings")),
+    *(("lakeformation", name) for name in ("RegisterResource", "AddLFTagsToResource")),
 )
 _RAM_GRANTS = ("PutResourcePolicy", "DeleteResourcePolicy")
 
@@ -60,6 +80,10 @@ class TakeOver(Work):
         self._places = {**replicas(scene.world), **results(scene.world)}
         identities = scene.world.estate.identities.values()
         self._roles = {role_thing(each.arn): each for each in identities if ":role/" in each.arn}
+        self._functions: dict[str, list[str]] = defaultdict(list)
+        for resource in scene.world.estate.resources.values():
+            if isinstance(resource.works_as, str):
+                self._functions[resource.works_as].append(resource.arn)
         self._operations: dict[Thing, tuple[Operation, ...]] = {}
 
     def things(self) -> Iterator[tuple[Capability, Thing]]:
@@ -99,7 +123,7 @@ class TakeOver(Work):
         if group.offline is None:
             return
         yield from self._objects(group.offline, data=True)
-        for name in (UPDATE_TABLE, "DeleteTable"):
+        for name in (UPDATE_TABLE, *_TABLE):
             asks = glue_asks(self.names, group.offline, f"glue:{name}", {}, table=True)
             yield Operation(name, (Step(f"call {name}", asks),))
         if own:
@@ -115,22 +139,38 @@ class TakeOver(Work):
             yield call("glue", name, names.glue_catalog_arn(account))
         for database in (names.database(), DEFAULT_DATABASE):
             place = Place(account, database, "", "", "", None)
-            asks = glue_asks(names, place, "glue:DeleteDatabase", {}, table=False)
-            yield Operation(f"DeleteDatabase {database}", (Step("call DeleteDatabase", asks),))
+            for name in ("UpdateDatabase", "DeleteDatabase"):
+                asks = glue_asks(names, place, f"glue:{name}", {}, table=False)
+                yield Operation(f"{name} {database}", (Step(f"call {name}", asks),))
         share = names.arn("ram", account, f"resource-share/{ANY}")
         named: Context = {"ram:resourcesharename": (names.discovery_share(ANY),)}
         for name in _SHARE:
             yield call("ram", name, share, context=named)
         for service, name in _INSIDE:
             yield replace(call(service, name, "*"), inside=True)
+        for every, what in ((_ANY_ROLE, "role"), (_ANY_USER, "user")):
+            for name in every:
+                yield call("iam", name, names.arn("iam", account, f"{what}/{ANY}", region=""))
+        for name in ("UpdateStack", "CreateChangeSet"):
+            yield call("cloudformation", name, names.arn("cloudformation", account, f"stack/{ANY}/{ANY}"))
+        for alias in (names.online_key_alias(), names.offline_key_alias()):
+            operation = call("ssm", "PutParameter", names.key_parameter_arn(alias))
+            yield Operation(f"PutParameter {names.key_parameter(alias)}", operation.steps)
 
     def _role(self, thing: Thing) -> Iterator[Operation]:
         role = self._roles[thing]
         for name in _ROLE:
             yield call("iam", name, role.arn)
-        services = _trusted_services(role)
-        if services:
-            yield call("iam", PASS_ROLE, role.arn, context={"iam:passedtoservice": services[:1]})
+        for number, service in enumerate(_trusted_services(role)):
+            passed = call("iam", PASS_ROLE, role.arn, context={"iam:passedtoservice": (service,)})
+            yield passed if number == 0 else Operation(f"{PASS_ROLE} to {service}", passed.steps)
+        for policy in _own_policies(role, self.names):
+            operation = call("iam", "CreatePolicyVersion", policy)
+            yield Operation(f"CreatePolicyVersion {policy.rpartition('/')[2]}", operation.steps)
+        for function in self._functions.get(role.arn, ()):
+            for name in _FUNCTION:
+                operation = call("lambda", name, function)
+                yield Operation(f"{name} {function.rpartition(':')[2]}", operation.steps)
 
     def _bucket(self, bucket: str, prefix: str) -> Iterator[Operation]:
         for name in _BUCKET:
@@ -194,7 +234,7 @@ class TakeOver(Work):
         for key, group in self.declaration.feature_groups.items():
             if group.existing:
                 thing = central_thing(self.declaration, key)
-                yield from expected(role, Capability.TAKE_OVER, thing, _BUCKET[:2], ("feature_groups", key), may=True)
+                yield from expected(role, Capability.TAKE_OVER, thing, _POLICY, ("feature_groups", key), may=True)
 
     def _passed_roles(self) -> Iterator[Expectation]:
         """A producer passes Feature Store the role for produced groups."""
@@ -212,4 +252,12 @@ class TakeOver(Work):
 
 def _trusted_services(role: Identity) -> tuple[str, ...]:
     found = (service for each in role.trust if each.principals for service in each.principals.services)
-    return tuple(service for service in found if isinstance(service, str))
+    return tuple(dict.fromkeys(service for service in found if isinstance(service, str)))
+
+
+def _own_policies(role: Identity, names: Names) -> tuple[str, ...]:
+    """The ARNs that its managed policies have: who writes a new version of one writes what the role may. An inline
+    policy has a name as well, and no such ARN: asking for it does no harm."""
+    found = (each.source.policy for each in (*role.policies, *(role.boundary or ())))
+    arns = (names.arn("iam", role.account, f"policy/{name}", region="") for name in found if " " not in name)
+    return tuple(dict.fromkeys(arns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from landbridge.access.collection.gathered import AttachedPolicy, Gathered
 from landbridge.access.collection.organisation import bounds, members
 from landbridge.access.collection.reading import gather
 from landbridge.access.collection.resources import GLUE_CATALOG
-from landbridge.access.model import Estate, PolicyKind, Resource, Unresolved
+from landbridge.access.model import Estate, Identity, PolicyKind, Resource, Unresolved
 from landbridge.access.ram_permissions import declared_permissions
 from landbridge.declaration.models import Declaration
 from landbridge.declaration.record import NAME, Recorded, read_record
@@ -58,12 +59,14 @@ def _collect(assembly: Path, declaration: Declaration) -> Estate:
     organisation = declaration.organisation
     resources = _resources(gathered, names)
     gathered.unresolved.extend(copied_elsewhere(gathered, resources))
+    held = identities(gathered)
+    gathered.unresolved.extend(_unknown_roles(held, resources.values()))
     return Estate(
         partition=names.partition,
         region=names.region,
         organisation=None if organisation is None else organisation.id,
         members=members(declaration),
-        identities=identities(gathered),
+        identities=held,
         resources=resources,
         shares=tuple(gathered.shares),
         lake_formation=tuple(gathered.lake_formation),
@@ -108,6 +111,14 @@ def _resources(gathered: Gathered, names: Names) -> dict[str, Resource]:
             held, policy=held.policy + policy.statements, complete=held.complete or policy.whole
         )
     return found
+
+
+def _unknown_roles(held: Mapping[str, Identity], resources: Iterable[Resource]) -> Iterator[Unresolved]:
+    """Roles of functions that no template makes."""
+    for each in resources:
+        if isinstance(each.works_as, str) and each.works_as not in held:
+            text = f"what {each.works_as} may do, the role of {each.arn}"
+            yield Unresolved(text, f"{each.source.stack}, {each.source.path}")
 
 
 def _twice(what: str, one: Resource | AttachedPolicy, other: Resource | AttachedPolicy) -> AssemblyError:

@@ -198,6 +198,7 @@ def only_if_refused(asked: Asked) -> None:
 
 _RAM_ASKS = "no call of its own: RAM asks it of whoever shares"
 _LAKE_FORMATION = "the local AWS has no Lake Formation"
+_NOT_YET = "the replay has no call for it yet"
 _POLICY = {"PolicyDocument": _EMPTY}
 
 MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {
@@ -207,6 +208,20 @@ MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {
     "s3:PutReplicationConfiguration": _bucket(
         "put_bucket_replication", ReplicationConfiguration={"Role": "", "Rules": []}
     ),
+    "s3:PutBucketAcl": _bucket("put_bucket_acl", ACL="private"),
+    "s3:PutBucketOwnershipControls": _bucket(
+        "put_bucket_ownership_controls", OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    ),
+    "s3:PutBucketPublicAccessBlock": _bucket("put_public_access_block", PublicAccessBlockConfiguration={}),
+    "s3:DeleteBucket": _bucket("delete_bucket"),
+    "s3:PutInventoryConfiguration": _not_here(_NOT_YET),
+    "s3:PutEncryptionConfiguration": _bucket(
+        "put_bucket_encryption",
+        ServerSideEncryptionConfiguration={
+            "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+        },
+    ),
+    "s3:PutBucketVersioning": _bucket("put_bucket_versioning", VersioningConfiguration={"Status": "Suspended"}),
     "kms:PutKeyPolicy": _key("put_key_policy", Policy=_EMPTY),
     "kms:ScheduleKeyDeletion": _key("schedule_key_deletion"),
     "kms:DisableKey": _key("disable_key"),
@@ -238,6 +253,23 @@ MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {
     "ram:ReplacePermissionAssociations": _not_here("the local AWS has no ReplacePermissionAssociations"),
     "sagemaker:PutResourcePolicy": _not_here(_RAM_ASKS),
     "sagemaker:DeleteResourcePolicy": _not_here(_RAM_ASKS),
+    "sts:AssumeRoleWithWebIdentity": _not_here("the local AWS has no identity providers"),
+    "sts:AssumeRoleWithSAML": _not_here("the local AWS has no identity providers"),
+    **dict.fromkeys(
+        (
+            *("kms:ReplicateKey", "glue:UpdateDatabase", "ssm:PutParameter", "iam:CreatePolicyVersion"),
+            *(f"glue:{each}Partition" for each in ("Create", "Update", "Delete")),
+            *(f"glue:Batch{each}Partition" for each in ("Create", "Update", "Delete")),
+            *(f"iam:{each}" for each in ("CreateRole", "CreateAccessKey", "CreateLoginProfile")),
+            *(f"iam:{each}" for each in ("PutUserPolicy", "AttachUserPolicy")),
+            *("cloudformation:UpdateStack", "cloudformation:CreateChangeSet"),
+            *(f"lambda:{each}" for each in ("UpdateFunctionCode", "UpdateFunctionConfiguration")),
+            *(f"lambda:{each}" for each in ("AddPermission", "InvokeFunction")),
+        ),
+        _not_here(_NOT_YET),
+    ),
+    "lakeformation:RegisterResource": _not_here(_LAKE_FORMATION),
+    "lakeformation:AddLFTagsToResource": _not_here(_LAKE_FORMATION),
     "lakeformation:GrantPermissions": _not_here(_LAKE_FORMATION),
     "lakeformation:BatchGrantPermissions": _not_here(_LAKE_FORMATION),
     "lakeformation:PutDataLakeSettings": _not_here(_LAKE_FORMATION),

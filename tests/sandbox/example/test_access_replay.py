@@ -29,6 +29,8 @@ NOT_VERIFIABLE = {
     UNKNOWN,
     "the local AWS listens with TLS alone",
     "the local AWS has no Lake Formation",
+    "the local AWS has no identity providers",
+    "the replay has no call for it yet",
     "the local AWS has no ReplacePermissionAssociations",
     "no page says whether a change of the status alone asks the card's key",
     "no call of its own: RAM asks it of whoever shares",

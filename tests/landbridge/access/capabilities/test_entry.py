@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,20 @@ from landbridge.access.capabilities.discovery import catalog_thing
 from landbridge.access.capabilities.entry import role_thing
 from landbridge.access.capabilities.principals import ANYBODY, STRANGERS, account_subject, team_subject
 from landbridge.access.capabilities.stores import central_thing, produced_thing
-from landbridge.access.model import Answer
+from landbridge.access.model import Answer, PolicyKind, Resource, Source
 from landbridge.access.proof import domains
-from tests.landbridge.access.feature_store import CENTRAL, asked, declared, edited, on_way, open_ways, without, world
+from tests.landbridge.access.feature_store import (
+    CENTRAL,
+    asked,
+    declared,
+    edited,
+    judged,
+    on_way,
+    open_ways,
+    without,
+    world,
+)
+from tests.landbridge.access.feature_store_estate import estate_of
 
 pytestmark = pytest.mark.requirement("B.1")
 
@@ -120,7 +132,20 @@ def test_without_its_conditions_a_producer_could_make_more(sid: str, opened: str
         (catalog_thing(DECLARATION), "s3:PutBucketPolicy", "arn:aws:s3:::landbridge-test-*", "PutBucketPolicy"),
         (catalog_thing(DECLARATION), "kms:PutKeyPolicy", "*", "online key: PutKeyPolicy"),
         (catalog_thing(DECLARATION), "ram:*", "*", "AssociateResourceShare"),
+        (catalog_thing(DECLARATION), "s3:PutBucketAcl", "*", "PutBucketAcl"),
+        (catalog_thing(DECLARATION), "iam:CreateRole", "*", "CreateRole"),
+        (catalog_thing(DECLARATION), "iam:CreateAccessKey", "arn:aws:iam::*:user/*", "CreateAccessKey"),
+        (catalog_thing(DECLARATION), "cloudformation:UpdateStack", "*", "UpdateStack"),
+        (catalog_thing(DECLARATION), "ssm:PutParameter", "*", "PutParameter /landbridge-test-online-key-arn"),
+        (catalog_thing(DECLARATION), "glue:Update*", "*", "UpdateDatabase landbridge_test"),
+        (central_thing(DECLARATION, "users"), "glue:BatchCreatePartition", "*", "BatchCreatePartition"),
         (ACCESS, "iam:PutRolePolicy", "*", "PutRolePolicy"),
+        (
+            ACCESS,
+            "iam:CreatePolicyVersion",
+            f"arn:aws:iam::{CENTRAL}:policy/landbridge-test-access-readers*",
+            "CreatePolicyVersion landbridge-test-access-readers",
+        ),
     ],
 )
 def test_a_role_that_could_take_a_thing_over_is_found(thing: Thing, action: str, resource: str, way: str) -> None:
@@ -134,6 +159,28 @@ def test_a_role_that_could_take_a_thing_over_is_found(thing: Thing, action: str,
     changed = world(change=more)
     assert f"access role: {way}" in open_ways(asked(changed, WRITERS, Capability.TAKE_OVER, thing))
     assert (WRITERS, thing) in [(each.subject, each.thing) for each in domains(changed)[6].questions()]
+
+
+@pytest.mark.parametrize(
+    "name", ["UpdateFunctionCode", "UpdateFunctionConfiguration", "AddPermission", "InvokeFunction"]
+)
+def test_who_could_make_a_function_do_what_its_role_may_is_found(name: str) -> None:
+    """Lambda developer guide, lambda-intro-execution-role: the function's code has its role's rights."""
+
+    def more(attached: str, policy: dict[str, Any]) -> dict[str, Any]:
+        if attached != "landbridge-test-access-writers":
+            return policy
+        added = {"Effect": "Allow", "Action": f"lambda:{name}", "Resource": "*"}
+        return {**policy, "Statement": [*policy["Statement"], added]}
+
+    function = f"arn:aws:lambda:eu-west-1:{CENTRAL}:function:works"
+    role = f"arn:aws:iam::{CENTRAL}:role/landbridge-test-access-readers"
+    works = Resource(
+        function, "AWS::Lambda::Function", CENTRAL, (), Source("", "", "", PolicyKind.RESOURCE), works_as=role
+    )
+    estate = estate_of(DECLARATION, more)
+    found = judged(replace(estate, resources={**estate.resources, function: works}))
+    assert f"access role: {name} works" in open_ways(asked(found, WRITERS, Capability.TAKE_OVER, ACCESS))
 
 
 def trusting(principal: Any, action: str | list[str], condition: dict[str, Any]) -> Any:
