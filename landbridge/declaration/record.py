@@ -57,12 +57,22 @@ def read_record(assembly: Path) -> Recorded:
         if content["landbridge"] != _FORM:
             raise _unusable(file, f"it is of form {content['landbridge']!r}, and this version reads form {_FORM}")
         with _unpacked(content["files"], content["folder"]) as above:
-            directory = above / content["folder"] / content["environment"]
+            directory = _environment(above / content["folder"], content["environment"])
             return Recorded(_loaded(directory, above), Places(directory, above), content["team"])
     except FileNotFoundError:
         raise _unusable(file, "this is no assembly of Landbridge, or one made before it kept a record") from None
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _unusable(file, f"it cannot be read: {error!r}") from None
+    except OSError as error:
+        raise _unusable(file, f"it cannot be read: {error.strerror or error}") from None
+    except KeyError as error:
+        raise _unusable(file, f"it has no {error}") from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise _unusable(file, f"it is broken ({error})") from None
+
+
+def _environment(folder: Path, name: str) -> Path:
+    if Path(name).name != name:
+        raise ValueError(f"the environment {name} leads out of the record")
+    return folder / name
 
 
 def _loaded(directory: Path, above: Path) -> Declaration:

@@ -58,6 +58,8 @@ def _record(**changes: Any) -> str:
         _record(files={"../../../outside.yaml": "teams: {}"}),
         _record(files={"x/a.yaml": 7}),
         _record(folder=None),
+        _record(environment="../x"),
+        pytest.param("[" * 200_000, id="nested too deeply"),
     ],
 )
 def test_a_broken_record_is_an_error_that_names_the_file(text: str, tmp_path: Path) -> None:
