@@ -81,7 +81,7 @@ def _mend(judged: Judged, declaration: Declaration, declared_at: DeclaredAt, ste
     elif found.changes:
         yield "mend, in the declaration:" if judged.standing is not Standing.EXCESS else "to declare it:"
         for change in written(found, declared_at):
-            yield f"  {change.place}{f', now {change.now}' if change.now else ''}"
+            yield f"  {change.place}{f', {change.note}' if change.note else ''}"
             yield from (f"      {line}" for line in change.lines)
         if found.remark:
             yield f"  {found.remark}"

@@ -12,9 +12,10 @@ from landbridge.access.capabilities.chain import Capability, Question, Subject, 
 from landbridge.access.report.changes import Change, Mend
 from landbridge.access.report.mend_cards import for_card_account
 from landbridge.access.report.mend_for_teams import for_team, is_grantable
+from landbridge.access.report.reason import is_own
 from landbridge.access.report.report import DeclaredAt
 from landbridge.access.report.standing import Judged, Standing
-from landbridge.declaration.models import Declaration
+from landbridge.declaration.models import Declaration, Team
 from landbridge.naming import Names
 
 _NAME, _ROLE = "NAME", "ROLE"
@@ -31,11 +32,16 @@ _NEVER = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A change as it is shown: where, and the YAML line by line."""
+    """A change as it is shown: where, and the YAML line by line. `note` tells what is there now."""
 
     place: str
     lines: tuple[str, ...]
     now: str
+
+    @property
+    def note(self) -> str:
+        added = self.lines[-1].lstrip().startswith("- ")
+        return "one more in the list" if added else f"now {self.now}" if self.now else ""
 
 
 def mend(declaration: Declaration, question: Question) -> Mend:
@@ -54,7 +60,7 @@ def mend(declaration: Declaration, question: Question) -> Mend:
 
 def mend_of(judged: Judged, declaration: Declaration) -> Mend | None:
     """None where nothing is to be declared: it is declared already, or possible as it should be."""
-    if judged.must or judged.standing in (Standing.DECLARED, Standing.CONSEQUENCE):
+    if judged.must or judged.standing is Standing.CONSEQUENCE or is_own(judged.cell.question):
         return None
     return mend(declaration, judged.cell.question)
 
@@ -70,12 +76,14 @@ def _for_account(declaration: Declaration, question: Question, account: str) -> 
     role = Names.of(declaration).role_arn(account, _ROLE)
     team = next((name for name, entry in declaration.teams.items() if entry.account == account), None)
     if team is None:
-        entry = Change(("teams", _NAME), f'{{account: "{account}", principals: ["{role}"]}}')
-        remark = f"{_NAME} and {_ROLE} are yours to choose; what the new team is granted comes after it"
-        return Mend((entry,), f"grants are for teams: {remark}")
+        made = {**declaration.teams, _NAME: Team(account=account, principals=(role,))}
+        added = Change(("teams", _NAME), f'{{account: "{account}", principals: ["{role}"]}}')
+        remark = f"grants are for teams: {_NAME} and {_ROLE} are yours to choose"
+        declaration, team = declaration.model_copy(update={"teams": made}), _NAME
+    else:
+        added = Change(("teams", team, "principals"), f"- {role}")
+        remark = f"grants are for teams: {_ROLE}, whose name you write, would have all that {team} has"
     inner = for_team(declaration, replace(question, subject=Subject(SubjectKind.TEAM, team, account)))
     if inner.remark and not inner.changes:
         return inner
-    added = Change(("teams", team, "principals"), f"- {role}", "add to the list")
-    remark = f"grants are for teams: {_ROLE}, whose name you write, would have all that {team} has"
     return Mend((added, *inner.changes), remark)

@@ -13,11 +13,11 @@ from landbridge.access.model import Answer, Source, Statement
 from landbridge.access.report.changes import Mend
 from landbridge.access.report.grantable import grantable
 from landbridge.access.report.mend import mend_of, written
-from landbridge.access.report.reason import CAN, declared_part, policy_part, suffix, who
+from landbridge.access.report.reason import BEGINS, CAN, declared_part, policy_part, suffix, who
 from landbridge.access.report.report import Report, subjects_of, things_of
 from landbridge.access.report.standing import MARKS, Judged, Standing
 from landbridge.access.report.statements import caller_name, context_line, source_content, statement_content
-from landbridge.access.report.words import ANSWERS, CAPABILITIES, SUBJECTS, THINGS
+from landbridge.access.report.words import CAPABILITIES, SUBJECTS, THINGS
 
 RESOURCE = "\ue000"
 """Stands for the resource of a link's request in its texts: of a private use area, so that no name holds it."""
@@ -51,7 +51,7 @@ def page_data(report: Report) -> dict[str, Any]:
         "resource": RESOURCE,
         "capabilities": [[each.value, CAPABILITIES[each].words] for each in Capability],
         "standings": [[each.name.lower(), MARKS[each], each.value, _suffixes(each)] for each in Standing],
-        "answers": [[each.value, ANSWERS[each], CAN[each]] for each in Answer],
+        "answers": [[each.value, BEGINS[each], CAN[each]] for each in Answer],
         "subjectKinds": [[kind.value, title] for kind, title in SUBJECTS.items()],
         "thingKinds": [[kind.value, title] for kind, title in THINGS.items()],
         "subjects": [
@@ -87,7 +87,7 @@ def _mend(judged: Judged, report: Report, tables: _Tables) -> list[Any]:
 def _written(found: Mend, report: Report, tables: _Tables) -> list[Any]:
     """Remark, and place, what is there and YAML of each change."""
     changes = written(found, report.declared_at)
-    rows = [[tables.string(text) for text in (each.place, each.now, "\n".join(each.lines))] for each in changes]
+    rows = [[tables.string(text) for text in (each.place, each.note, "\n".join(each.lines))] for each in changes]
     return [tables.string(found.remark), rows]
 
 

@@ -10,7 +10,7 @@ from landbridge.access.proof.wording import subject_in_words
 from landbridge.access.report.mend_grants import stated
 from landbridge.access.report.report import DeclaredAt
 from landbridge.access.report.standing import Judged, Standing
-from landbridge.access.report.words import ANSWERS, CAPABILITIES
+from landbridge.access.report.words import CAPABILITIES
 from landbridge.declaration.models import Declaration
 
 _SUFFIXES = {
@@ -23,7 +23,8 @@ _BUT = {
     Standing.UNPROVEN: ", but not every way is proven",
     Standing.FOREIGN: f", but a way {Standing.FOREIGN.value}",
 }
-CAN = {Answer.ALLOWED: " can ", Answer.REFUSED: " cannot ", Answer.UNKNOWN: ": whether it can "}
+BEGINS = {Answer.ALLOWED: "yes: ", Answer.REFUSED: "no: ", Answer.UNKNOWN: "unknown: whether "}
+CAN = {Answer.ALLOWED: " can ", Answer.REFUSED: " cannot ", Answer.UNKNOWN: " can "}
 _ARN = re.compile(r"arn:[a-z-]+:[a-z0-9-]*:[a-z0-9-]*:\d*:(\S*)")
 
 
@@ -32,7 +33,14 @@ def answer_line(judged: Judged) -> str:
     cell = judged.cell
     thing, words = cell.question.thing, CAPABILITIES[cell.question.capability].words
     what = f"{CAN[cell.answer]}{words}, {thing.kind.value} {thing.key}"
-    return f"{ANSWERS[cell.answer]}: {who(cell.question)}{what}{suffix(judged.standing, cell.answer)}"
+    more = ", which its account holds" if is_own(cell.question) else suffix(judged.standing, cell.answer)
+    return f"{BEGINS[cell.answer]}{who(cell.question)}{what}{more}"
+
+
+def is_own(question: Question) -> bool:
+    """Whether an account is asked for what it holds itself, with which its administrators may do everything."""
+    subject = question.subject
+    return subject.kind is SubjectKind.ACCOUNT and subject.account == question.thing.account
 
 
 def suffix(standing: Standing, answer: Answer) -> str:
@@ -44,7 +52,7 @@ def suffix(standing: Standing, answer: Answer) -> str:
 
 def who(question: Question) -> str:
     """`team fraud`, `another role of account 222233334444`."""
-    return subject_in_words(question).rstrip(",")
+    return subject_in_words(question)
 
 
 def declared_part(judged: Judged, declaration: Declaration, declared_at: DeclaredAt) -> str:
@@ -55,6 +63,8 @@ def declared_part(judged: Judged, declaration: Declaration, declared_at: Declare
         verb = "it is declared by" if leading else "it comes with"
         value = _value(declaration, expected.place)
         return f"{verb} {'.'.join(expected.place)}{f': {value}' if value else ''} ({declared_at(expected.place)})"
+    if is_own(judged.cell.question):
+        return "an account's administrators may do everything with what it holds"
     found = _nearest(declaration, judged.cell.question)
     if found is None:
         return "nobody declared it"

@@ -57,7 +57,9 @@ def judged(cell: Cell, expected: Sequence[Expectation]) -> Judged:
     if worst is None:
         must = any(not each.may for each in expected)
         open_ = cell.answer is not Answer.REFUSED
-        worst = Standing.DECLARED if must else Standing.CONSEQUENCE if open_ else Standing.NONE
+        # Unknown, without a difference and without a declaration: only the silence of others' policies is that.
+        rest = Standing.CONSEQUENCE if expected or cell.answer is Answer.ALLOWED else Standing.FOREIGN
+        worst = Standing.DECLARED if must else rest if open_ else Standing.NONE
     return Judged(cell, tuple(expected), worst)
 
 

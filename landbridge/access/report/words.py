@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from landbridge.access.capabilities.chain import Capability, SubjectKind, ThingKind
-from landbridge.access.model import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,6 @@ SUBJECTS = {
     SubjectKind.STRANGER: "Strangers",
     SubjectKind.ANYBODY: "Without credentials",
 }
-
-ANSWERS = {Answer.ALLOWED: "yes", Answer.UNKNOWN: "unknown", Answer.REFUSED: "no"}
 
 
 def counted(number: int, noun: str) -> str:

@@ -27,8 +27,8 @@ const cells = data.cells.map(([subject, thing, capability, standing, answer, exp
     ways: () => ways.map(wayOf),
     why: () => why.map(textAt).join("; "),
     sentence: () => {
-      const [, yes, can] = data.answers[answer];
-      return `${yes}: ${who.phrase}${can}${words}, ${what.kindName} ${what.key}${data.standings[standing][3][answer]}`;
+      const [, begins, can] = data.answers[answer];
+      return `${begins}${who.phrase}${can}${words}, ${what.kindName} ${what.key}${data.standings[standing][3][answer]}`;
     },
     mark: data.standings[standing][1],
     text: [who.name, who.kindName, who.account, what.key, what.kindName, what.account, words].join("\n").toLowerCase(),

@@ -78,7 +78,7 @@ function mendElements(cell) {
   if (cell.mend.length === 0) return [];
   const [remark, changes] = cell.mend;
   const made = changes.flatMap(([place, now, yaml]) => [
-    element("p", { class: "mend" }, "To declare it, write at ", element("code", {}, textAt(place)), textAt(now) ? `, now ${textAt(now)}` : ""),
+    element("p", { class: "mend" }, "To declare it, write at ", element("code", {}, textAt(place)), textAt(now) ? `, ${textAt(now)}` : ""),
     element("pre", {}, textAt(yaml))]);
   if (textAt(remark)) made.push(element("p", { class: "mend" }, textAt(remark)));
   return made;

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from landbridge.access.capabilities.chain import Capability
+from landbridge.access.capabilities.chain import Capability, Subject, SubjectKind
 from landbridge.access.evaluation.callers import administrator
 from landbridge.access.model import Answer
 from landbridge.access.report import Report
 from landbridge.access.report.explanation import explanation, source_line
-from tests.landbridge.access.report.example import CLOSED, STATEMENT, cell, report, small, way
+from tests.landbridge.access.report.example import (
+    CLOSED,
+    SESSIONS,
+    STATEMENT,
+    UNSURE,
+    cell,
+    expected,
+    report,
+    small,
+    way,
+)
 
 pytestmark = pytest.mark.requirement("B.1")
 
@@ -89,3 +101,27 @@ def test_a_right_that_is_taken_for_granted_says_whose_affair_it_is() -> None:
     (statement,) = administrator("777788889999", arn).policies
     assert source_line(statement, arn) == ("fraud-scoring's own policies are its account's affair: taken to allow it")
     assert source_line(STATEMENT, arn).startswith("by Access-fraud: ")
+
+
+def test_what_only_others_policies_could_say_is_unknown_and_can_be_declared() -> None:
+    silent = replace(UNSURE.links[1].decision, because=(), assumptions=("the policy of the group is not ours",))
+    unsure = replace(UNSURE, links=(UNSURE.links[0], replace(UNSURE.links[1], decision=silent)))
+    lines = _lines(report((cell(Capability.ADMINISTER, unsure), [])))
+    assert lines[0] == (
+        "unknown: whether team fraud can administer, feature group sessions; "
+        "it rests on policies that are not Landbridge's"
+    )
+    assert "          sessions: {level: admin, store: online}" in lines
+
+
+def test_a_yes_with_a_declared_way_that_is_closed_is_no_contradiction() -> None:
+    both = cell(Capability.READ, way("access role", Answer.ALLOWED), CLOSED)
+    lines = _lines(report((both, [expected(both, "access role", "RAM share")])))
+    assert lines[0] == ("yes: team fraud can read online, feature group sessions, but a declared way is not possible")
+
+
+def test_an_accounts_own_administrators_are_no_excess() -> None:
+    holder = Subject(SubjectKind.ACCOUNT, "111122223333", "111122223333")
+    lines = _lines(report((cell(Capability.READ, way("GetRecord", Answer.ALLOWED), subject=holder), [])))
+    assert lines[0].endswith(" can read online, feature group sessions, which its account holds")
+    assert not any(line.startswith(("mend", "to declare it")) for line in lines)

@@ -150,9 +150,11 @@ def test_another_role_of_an_account_becomes_a_principal_of_its_team() -> None:
 
 
 def test_an_account_without_a_team_gets_one() -> None:
-    (change,) = mend(EXAMPLE, Question(account_subject("121212121212"), Capability.READ, SESSIONS)).changes
-    assert change.path == ("teams", "NAME")
-    assert '"121212121212"' in change.value
+    found = mend(EXAMPLE, Question(account_subject("121212121212"), Capability.READ, SESSIONS))
+    assert [each.yaml[-1] for each in found.changes] == [
+        '  NAME: {account: "121212121212", principals: ["arn:aws:iam::121212121212:role/ROLE"]}',
+        "    sessions: {level: read, store: online}",
+    ]
 
 
 def test_the_stage_nearest_to_the_accounts_own_gives_a_right_over_cards() -> None:
