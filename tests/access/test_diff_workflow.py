@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,44 @@ def test_a_copy_for_another_environment_neither_cancels_it_nor_takes_its_results
     # The path of the file; copies may keep the workflow's name.
     assert "${{ github.workflow_ref }}" in workflow["concurrency"]["group"]
     assert "${{ env.ENVIRONMENT }}" in workflow["jobs"]["scanning"]["steps"][-1]["with"]["category"]
+
+
+def test_the_gate_fails_by_itself_so_that_the_comment_is_posted_all_the_same(workflow: dict[str, Any]) -> None:
+    jobs = workflow["jobs"]
+    assert jobs["gate"]["if"] == "vars.ACCESS_DIFF_GATE == 'true' && needs.compare.outputs.broadens == '1'"
+    assert "exit 1" in jobs["gate"]["steps"][0]["run"]
+    assert {job["needs"] for job in jobs.values() if "needs" in job} == {"compare"}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "sarif", "status", "outputs"),
+    [
+        (0, 0, 0, "changed=0\nbroadens=0\n"),
+        (1, 0, 0, "changed=1\nbroadens=0\n"),
+        (1, 1, 0, "changed=1\nbroadens=1\n"),
+        (2, 0, 2, ""),
+        (1, 2, 2, ""),
+    ],
+)
+def test_what_the_command_answers_is_told_to_the_other_jobs(
+    workflow: dict[str, Any], tmp_path: Path, markdown: int, sarif: int, status: int, outputs: str
+) -> None:
+    """The script itself, with programs in place of `landbridge` and `git` that answer so."""
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    programs = {
+        "git": "echo base",
+        "landbridge": f"echo said > ${{10}}; case $8 in markdown) exit {markdown};; *) exit {sarif};; esac",
+    }
+    for name, text in programs.items():
+        (tmp_path / ".venv" / "bin" / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / ".venv" / "bin" / name).chmod(0o755)
+    (script,) = (each for each in _scripts(workflow) if "landbridge access diff" in each and "gh api" not in each)
+    variables = {"BASE": "a", "HEAD": "b", "ENVIRONMENT": "example", "PATH": os.environ["PATH"]}
+    files = {name: str(tmp_path / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    assert subprocess.run(words, cwd=tmp_path, env={**variables, **files}, check=False).returncode == status
+    written = tmp_path / "GITHUB_OUTPUT"
+    assert (written.read_text() if written.exists() else "") == outputs
 
 
 def test_nothing_from_outside_is_pasted_into_a_script(workflow: dict[str, Any]) -> None:
