@@ -26,7 +26,7 @@ _NEVER = {
     SubjectKind.ROLE: "no declaration names this role: it has what its work takes",
     SubjectKind.STRANGER: "an account that is not declared is granted nothing; as a team of `teams` it could be "
     "(docs/tasks/add-a-team.md)",
-    SubjectKind.ANYBODY: "nobody is granted anything without the credentials of a declared account",
+    SubjectKind.ANYBODY: "a request without credentials is nobody's that is declared",
 }
 
 

@@ -13,7 +13,6 @@ from landbridge.access.report import Report
 from landbridge.access.report.explanation import explanation, source_line
 from tests.landbridge.access.report.example import (
     CLOSED,
-    SESSIONS,
     STATEMENT,
     UNSURE,
     cell,
