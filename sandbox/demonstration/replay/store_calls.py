@@ -21,7 +21,7 @@ from landbridge.policies.replication import replica_offline_data
 from sandbox.demonstration.group_calls import query, table_name
 from sandbox.demonstration.outcome import NotVerifiable
 from sandbox.demonstration.replay.ground import NOBODY, Ground, unless_there
-from sandbox.demonstration.replay.look_ups import bucket_owner, described_table, object_below
+from sandbox.demonstration.replay.look_ups import bucket_owner, described_table, key_arn, object_below
 from sandbox.demonstration.replay.ways import Asked, Call
 
 _PROBE = "replay-probe"
@@ -83,6 +83,38 @@ def _replicate(ground: Ground, asked: Asked) -> Call:
 def _list_bucket(ground: Ground, asked: Asked) -> Call:
     prefix = asked.given("s3:prefix") or ""
     return lambda: asked.identity.client("s3").list_objects_v2(Bucket=asked.resource, Prefix=prefix)
+
+
+def _bucket_acl(ground: Ground, asked: Asked) -> Call:
+    return lambda: asked.identity.client("s3").get_bucket_acl(Bucket=asked.resource)
+
+
+def _abort_upload(ground: Ground, asked: Asked) -> Call:
+    """One that was never begun: who may is told so."""
+    bucket, _, key = asked.resource.partition("/")
+
+    def abort() -> None:
+        try:
+            asked.identity.client("s3").abort_multipart_upload(Bucket=bucket, Key=key, UploadId="replay")
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchUpload":
+                raise
+
+    return abort
+
+
+def _use_key(operation: str) -> Callable[[Ground, Asked], Call]:
+    """At first hand, without a service in between."""
+
+    def made(ground: Ground, asked: Asked) -> Call:
+        kms, key = asked.identity.client("kms"), key_arn(ground, asked)
+        if operation == "generate_data_key":
+            return lambda: kms.generate_data_key(KeyId=key, NumberOfBytes=32)
+        root = ground.callers.root(key.split(":")[4]).client("kms")
+        sealed = ground.once(("sealed", key), lambda: root.encrypt(KeyId=key, Plaintext=b"replay")["CiphertextBlob"])
+        return lambda: kms.decrypt(KeyId=key, CiphertextBlob=sealed)
+
+    return made
 
 
 def _bucket_location(ground: Ground, asked: Asked) -> Call:
@@ -164,6 +196,11 @@ MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {
     "s3:DeleteObjectVersion": _delete_object,
     "s3:ListBucket": _list_bucket,
     "s3:GetBucketLocation": _bucket_location,
+    "s3:GetBucketAcl": _bucket_acl,
+    "s3:AbortMultipartUpload": _abort_upload,
+    "s3:ObjectOwnerOverrideToBucketOwner": _replicate,
+    "kms:Decrypt": _use_key("decrypt"),
+    "kms:GenerateDataKey": _use_key("generate_data_key"),
     "glue:GetTable": _get_table,
     "athena:StartQueryExecution": _query,
 }
