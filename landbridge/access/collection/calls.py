@@ -48,7 +48,7 @@ def permission(entry: Entry, gathered: Gathered) -> None:
     for name in entry.targets("FunctionName"):
         if isinstance(name, Unresolved):
             continue
-        arn = _function_arn(name, entry)
+        arn, named = _function_arn(name, entry)
         conditions: dict[str, dict[str, Any]] = {}
         for written, (operator, key) in _CONDITIONS.items():
             value = entry.get(written)
@@ -58,7 +58,7 @@ def permission(entry: Entry, gathered: Gathered) -> None:
             "Effect": "Allow",
             "Principal": _principal(entry.text("Principal")),
             "Action": entry.get("Action"),
-            "Resource": arn,
+            "Resource": named,
             "Condition": conditions,
         }
         _add(entry, gathered, arn, "AWS::Lambda::Function", {"Version": "2012-10-17", "Statement": statement})
@@ -97,13 +97,15 @@ def _add(entry: Entry, gathered: Gathered, arn: str, kind: str, document: object
     gathered.policies.append(AttachedPolicy(arn, kind, entry.account, statements, source, whole=False))
 
 
-def _function_arn(name: str, entry: Entry) -> str:
-    """From a name, an ARN or a part of one; what follows the name is a version or alias."""
+def _function_arn(name: str, entry: Entry) -> tuple[str, str]:
+    """The function's ARN, and that with the version or alias that is named: each has a policy of its own, which says
+    nothing of the function without it (lambda/latest/dg/using-aliases.html)."""
     if name.startswith("arn:"):
-        return ":".join(name.split(":")[:7])
+        return ":".join(name.split(":")[:7]), name
     parts = name.split(":")
-    account, plain = (parts[0], parts[2]) if len(parts) >= 3 and parts[1] == "function" else (entry.account, parts[0])
-    return entry.stack.arns.arn("lambda", account, f"function:{plain}")
+    account, own = (parts[0], parts[2:]) if len(parts) >= 3 and parts[1] == "function" else (entry.account, parts)
+    arn = entry.stack.arns.arn("lambda", account, f"function:{own[0]}")
+    return arn, ":".join((arn, *own[1:]))
 
 
 def _principal(found: object) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from landbridge.access.evaluation.patterns import text_pattern
 from landbridge.access.model import (
     Caller,
     Effect,
@@ -14,6 +15,7 @@ from landbridge.access.model import (
     Source,
     Statement,
     Statements,
+    Unresolved,
 )
 
 EVERYTHING: Final[Statements] = (
@@ -33,15 +35,22 @@ ANONYMOUS: Final = Caller(None, None)
 """A request without credentials: only a resource's policy can allow it."""
 
 
+_TAG: Final = "sts:tagsession"
+
+
 def caller_of(identity: Identity, session: Statements | None = None) -> Caller:
-    """A role or a user of the estate; `session` are the session policies that a role was assumed with, if any."""
+    """A role or a user of the estate; `session` are the session policies that a role was assumed with, if any.
+
+    Where the trust lets somebody tag sessions, the tags are whatever he gives: they stand before the role's own
+    (IAM/latest/UserGuide/id_session-tags.html).
+    """
     return Caller(
         identity.arn,
         identity.account,
         identity.policies,
         boundary=identity.boundary,
         session=session,
-        tags=identity.tags,
+        tags=UNKNOWN_TAGS if any(map(_tags_sessions, identity.trust)) else identity.tags,
     )
 
 
@@ -54,3 +63,10 @@ def service(name: str) -> Caller:
     """An AWS service that acts for itself, by its principal's name, such as "events.amazonaws.com". What it acts for is
     in the request's context: aws:SourceArn, aws:SourceAccount."""
     return Caller(None, None, service=name)
+
+
+def _tags_sessions(statement: Statement) -> bool:
+    if statement.effect is Effect.DENY:
+        return False
+    named = any(isinstance(each, Unresolved) or text_pattern(each.lower())(_TAG) for each in statement.actions)
+    return named is not statement.not_actions

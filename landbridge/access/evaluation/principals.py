@@ -72,7 +72,8 @@ class Recipients:
             text_pattern(each) for each in known if each != "*" and has_wildcard(each)
         )
         self._services = frozenset(each.lower() for each in principals.services if isinstance(each, str))
-        self._unresolved_service = len(self._services) < len(set(principals.services))
+        # A wildcard in a service's name is not documented.
+        self._unresolved_service = any(isinstance(each, Unresolved) or "*" in each for each in principals.services)
         self._federated = bool(principals.federated)
         self._canonical = bool(principals.canonical)
 

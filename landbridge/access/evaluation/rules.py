@@ -10,11 +10,16 @@ from landbridge.access.evaluation.patterns import resource_pattern, text_pattern
 from landbridge.access.evaluation.principals import Recipients
 from landbridge.access.evaluation.truth import Truth, every, negation, some
 from landbridge.access.evaluation.variables import Absence, has_variables, substituted
-from landbridge.access.model import PolicyKind, Statement, Unresolved, Value
+from landbridge.access.model import Condition, Effect, PolicyKind, Statement, Unresolved, Value
 
 _EVERYTHING = "*"
 _ABOUT_ITSELF = (PolicyKind.TRUST, PolicyKind.RESOURCE)
 """Where a statement without Resource is about what the policy stands on."""
+
+_CHOSEN = frozenset(
+    {"aws:securetransport", "aws:viaawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast"}
+)
+"""Keys whose values follow from how a caller makes the request."""
 
 OfRequest = Callable[[Facts], Truth]
 
@@ -30,7 +35,7 @@ class Rule:
         self.recipients = None
         if statement.principals is not None:
             self.recipients = Recipients(statement.principals, statement.effect)
-        self._conditions = tuple(compiled(each, statement.version) for each in statement.conditions)
+        self._conditions = tuple(_condition(each, statement) for each in statement.conditions)
         self.fixed: tuple[str, ...] = ()
         self.asked: OfRequest | None = None
         resources = statement.resources
@@ -72,6 +77,16 @@ class Rule:
             values += (*principals.aws, *principals.services)
         unresolved = next((value.text for value in values if isinstance(value, Unresolved)), None)
         return "whom or what it names" if unresolved is None else f"{unresolved}, which is known after deployment only"
+
+
+def _condition(condition: Condition, statement: Statement) -> OfRequest:
+    """A request is taken to be made over TLS and by the caller itself, unless it says otherwise. Nobody is kept out of
+    what is allowed over plain HTTP or through a service: whoever asks may choose to ask so
+    (IAM/latest/UserGuide/reference_policies_condition-keys.html, aws:SecureTransport, aws:CalledVia)."""
+    holds, key = compiled(condition, statement.version), condition.key.lower()
+    if statement.effect is Effect.DENY or key not in _CHOSEN:
+        return holds
+    return lambda facts: None if (truth := holds(facts)) is False and key not in facts.request.context else truth
 
 
 def _is_fixed(value: Value, version: str) -> bool:

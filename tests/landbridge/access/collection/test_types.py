@@ -93,6 +93,18 @@ def test_what_stays_with_what_the_templates_make_is_not_listed(tmp_path: Path) -
     assert estate.resources[f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:works"].works_as in estate.identities
 
 
+@pytest.mark.parametrize(
+    ("name", "resource_"),
+    [("works", "works"), ("works:live", "works:live"), (f"{ACCOUNT}:function:works:1", "works:1")],
+)
+def test_a_permission_is_about_the_alias_or_version_that_it_names(tmp_path: Path, name: str, resource_: str) -> None:
+    """lambda/latest/dg/using-aliases.html: what an alias allows, its function does not."""
+    allowed = resource("AWS::Lambda::Permission", FunctionName=name, Principal="*", Action="lambda:InvokeFunction")
+    estate = estate_of(tmp_path, {"Thing": allowed})
+    arn = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:"
+    assert estate.resources[f"{arn}works"].policy[0].resources == (f"{arn}{resource_}",)
+
+
 def test_every_type_of_cloudformation_that_holds_a_policy_of_iam_is_collected_or_listed() -> None:
     """Of the registry of resource types as cfn-lint packages it."""
     folder = Path(str(cfnlint.__file__)).parent / "data" / "schemas" / "resources"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from landbridge.access.model import Answer
+from landbridge.access.evaluation import Evaluator
+from landbridge.access.evaluation.callers import administrator, caller_of
+from landbridge.access.model import Answer, Identity, PolicyKind, Request, Source
 from tests.landbridge.access.evaluation.cases import (
     ALLOWED,
     AWAY,
@@ -23,6 +26,8 @@ from tests.landbridge.access.evaluation.cases import (
     allow,
     case,
     check,
+    estate,
+    statements,
     to,
     trusting,
 )
@@ -96,8 +101,17 @@ CASES = [
     case("aws:SourceAccount as given", KEYS, ALLOWED, when("aws:SourceAccount", HOME),
          context={"aws:sourceaccount": (HOME,)}),
     case("aws:ViaAWSService", KEYS, ALLOWED, when("aws:ViaAWSService", "false", "Bool")),
-    case("aws:CalledVia without a service between", KEYS, REFUSED,
+    # Whoever asks may ask through the service, or over plain HTTP.
+    case("aws:CalledVia of a request that may come through a service", KEYS, UNKNOWN,
          when("aws:CalledVia", "athena.amazonaws.com", "ForAnyValue:StringEquals")),
+    case("aws:CalledVia of a request that comes through none", KEYS, REFUSED, context={"aws:calledvia": ()},
+         policy=(to({"AWS": ROLE}, Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "a.amazonaws.com"}}),)),
+    case("aws:ViaAWSService of a request that may come through a service", KEYS, UNKNOWN,
+         when("aws:ViaAWSService", "true", "Bool")),
+    case("aws:SecureTransport where plain HTTP is allowed alone", KEYS, UNKNOWN,
+         when("aws:SecureTransport", "false", "Bool")),
+    case("aws:SecureTransport where plain HTTP is denied", KEYS, ALLOWED, allow(),
+         policy=(to("*", effect="Deny", Condition={"Bool": {"aws:SecureTransport": "false"}}),)),
     case("aws:CalledVia with a service between", KEYS, UNKNOWN, context={"aws:viaawsservice": ("true",)},
          policy=(to({"AWS": ROLE}, Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "a.amazonaws.com"}}),)),
     case("aws:SourceIp", KEYS, UNKNOWN, when("aws:SourceIp", "203.0.113.0/24", "IpAddress")),
@@ -113,3 +127,41 @@ CASES = [
 @pytest.mark.parametrize(("identity", "request_", "expected"), CASES)
 def test_which_keys_follow(identity: tuple[Any, ...], request_: dict[str, Any], expected: Answer) -> None:
     check(identity, request_, expected)
+
+
+@pytest.mark.requirement("B.1")
+@pytest.mark.parametrize(
+    ("trusted", "expected"),
+    [
+        (trusting("*", "sts:AssumeRole"), REFUSED),
+        (trusting("*", ["sts:AssumeRole", "sts:TagSession"]), UNKNOWN),
+        (trusting("*", "sts:*"), UNKNOWN),
+        (trusting({"Federated": "accounts.google.com"}, "STS:tag*"), UNKNOWN),
+        ({"Effect": "Allow", "Principal": "*", "NotAction": "sts:AssumeRole"}, UNKNOWN),
+        ({"Effect": "Allow", "Principal": "*", "NotAction": "sts:Tag*"}, REFUSED),
+        ({"Effect": "Deny", "Principal": "*", "Action": "sts:TagSession"}, REFUSED),
+    ],
+)
+def test_who_may_tag_sessions_chooses_their_tags(trusted: Any, expected: Answer) -> None:
+    """IAM/latest/UserGuide/id_session-tags.html: a session's tags stand before those of its role."""
+    source = Source("stack", "Role", "policy", PolicyKind.IDENTITY)
+    read = when("aws:PrincipalTag/team", "sales")
+    role = Identity(
+        ROLE,
+        HOME,
+        statements(PolicyKind.IDENTITY, read),
+        source,
+        trust=statements(PolicyKind.TRUST, trusted),
+        tags={"team": "ops"},
+    )
+    decision = Evaluator(estate()).decide(Request(caller_of(role), "s3:GetObject", OBJECT))
+    assert decision.answer is expected
+
+
+@pytest.mark.requirement("B.1")
+def test_somebody_is_in_the_other_organisation_that_a_policy_names() -> None:
+    let_in = to("*", Condition={"StringEquals": {"aws:PrincipalOrgID": "o-another12345"}})
+    made = replace(estate(policy=(let_in,), members=frozenset({HOME})), elsewhere={AWAY: "o-another12345"})
+    somebody, nobody = (administrator(each, f"arn:aws:iam::{each}:role/any") for each in (AWAY, "333333333333"))
+    assert Evaluator(made).decide(Request(somebody, "s3:GetObject", OBJECT)).answer is ALLOWED
+    assert Evaluator(made).decide(Request(nobody, "s3:GetObject", OBJECT)).answer is REFUSED
