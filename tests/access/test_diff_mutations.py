@@ -94,11 +94,11 @@ OUTSIDE, ACROSS, HOME = Reach.OUTSIDE, Reach.CROSS_ACCOUNT, Reach.SAME_ACCOUNT
 MUTATIONS = {
     "a grant's statement is gone": (
         at("Access-fraud", "OnlineRead", remove),
-        (LOST, ACROSS, "fraud can no longer read sessions online: access role"),
+        (LOST, ACROSS, "fraud can read sessions online in one way less: access role"),
     ),
     "one action is gone": (
         at("Access-core-search", "OnlineRead", no_action("sagemaker:GetRecord")),
-        (LOST, ACROSS, "core-search can no longer read users online: access role"),
+        (LOST, ACROSS, "core-search can read users online in one way less: access role"),
     ),
     "a role may delete objects": (
         at("Access-data-curation", "OfflineObjects", action("s3:DeleteObject")),
@@ -142,7 +142,7 @@ MUTATIONS = {
     ),
     "a share has another group": (
         share("Access-fraud", ResourceArns=["arn:aws:sagemaker:eu-west-1:111122223333:feature-group/example-users"]),
-        (LOST, ACROSS, "fraud can no longer read sessions online: RAM share"),
+        (LOST, ACROSS, "fraud can read sessions online in one way less: RAM share"),
     ),
     "a share gives more": (
         share(
@@ -153,7 +153,7 @@ MUTATIONS = {
     ),
     "a share is for nobody": (
         share("Access-fraud", Principals=[]),
-        (LOST, ACROSS, "fraud can no longer read sessions online: RAM share"),
+        (LOST, ACROSS, "fraud can read sessions online in one way less: RAM share"),
     ),
     "a key is any key": (
         at("Access-fraud", "OnlineKey", no_condition("ForAnyValue:StringEquals")),

@@ -68,8 +68,10 @@ class Asking:
         resources = self.things.about(difference)
         callers = self.people.about(difference, resources)
         contexts = contexts_for(difference.gap.atom, difference.near)[:MOST_CONTEXTS]
-        # Roles with everything attached only where they show what the roles as they are do not.
-        for asking in (callers, self.people.attached(difference, callers)):
+        # Roles with everything attached, and accounts that left, only where the callers as they are show nothing.
+        attached = self.people.attached(difference, callers)
+        departed = (self.people.departed(difference, each) for each in (callers, attached))
+        for asking in (callers, attached, *departed):
             requests = islice(self._requests(difference, asking, resources, contexts), MOST_REQUESTS)
             found = [asked for each in requests if (asked := self._ask(*each)) is not None]
             if found:
@@ -102,7 +104,7 @@ class Asking:
         if caller is None or self.things.is_missing(resource, world.estate):
             return _ABSENT
         full = self._filled(world.estate, caller, action, resource, context)
-        return world.evaluator.decide(Request(caller, action, resource, full))
+        return world.evaluator.decide(Request(caller, action, resource, {**full, **who.context}))
 
     def _is_at_home(self, who: Who, resource: str) -> bool:
         """Whether an account's administrators come to, or lose, something of their own account because it comes or
@@ -136,10 +138,20 @@ def _by_risk(difference: Difference, resources: list[str]) -> list[str]:
     """Those that can do most first. Where the statement does not say which service it means, its resources do."""
     pattern = difference.gap.atom.action
     actions: Iterable[str] = difference.gap.actions or [str(each) for each in pattern.values if isinstance(each, str)]
+    if pattern.unresolved:
+        actions = _any_action(resources)
     if pattern.negated or pattern.one == "*":
         services = {service_of(arn) for arn in resources}
         actions = [action for action in actions if "" in services or action.partition(":")[0] in services]
     return sorted(actions, key=lambda action: (_ORDER.index(level_of(action) or AccessLevel.WRITE), action))
+
+
+def _any_action(resources: Iterable[str]) -> list[str]:
+    """What could be done to the resources, whichever that is: of a role somebody assumes it."""
+    if any(":role/" in arn for arn in resources):
+        return list(actions_of("sts:AssumeRole*"))
+    services = {service_of(arn) or "*" for arn in resources}
+    return [action for service in sorted(services) for action in actions_of(f"{service}:*" if service != "*" else "*")]
 
 
 def _is_given(key: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from landbridge.access.comparison.alteration import altered
 from landbridge.access.comparison.change import Cause
+from landbridge.access.comparison.holders import Difference
 from landbridge.access.model import Source, Statement
 from landbridge.declaration.models import Declaration
 from landbridge.declaration.places import Places
@@ -46,13 +48,37 @@ class Causes:
         return Cause(_text(declared), places.of(declared.path) if places is not None else "")
 
 
-def statements(found: Iterable[tuple[Statement, bool]]) -> tuple[Cause, ...]:
-    """Each statement once, with whether it is the head's."""
-    texts = [f"{'added' if in_head else 'removed'}: {named(statement.source)}" for statement, in_head in found]
-    once = list(dict.fromkeys(texts))
+class Differing:
+    """The statements that only one side has. Statements are equal wherever they stand: the one in the same place is
+    meant, where there is one."""
+
+    def __init__(self, parts: Iterable[Difference]) -> None:
+        self._anywhere: dict[Statement, Difference] = {}
+        self._exactly: dict[tuple[Statement, Source], Difference] = {}
+        for part in parts:
+            self._anywhere[part.statement] = part
+            self._exactly[part.statement, part.statement.source] = part
+
+    def among(self, statements: Iterable[Statement]) -> Iterator[Difference]:
+        for statement in statements:
+            part = self._exactly.get((statement, statement.source)) or self._anywhere.get(statement)
+            if part is not None:
+                yield part
+
+
+def statements(found: Iterable[Difference]) -> tuple[Cause, ...]:
+    """Each statement once: added, removed, or changed and how."""
+    once = list(dict.fromkeys(map(_told, found)))
     left = len(once) - MOST_CAUSES
     more = [Cause(f"{left} more statement{'' if left == 1 else 's'}")] if left > 0 else []
     return (*map(Cause, once[:MOST_CAUSES]), *more)
+
+
+def _told(part: Difference) -> str:
+    if part.other is None:
+        return f"{'added' if part.in_head else 'removed'}: {named(part.statement.source)}"
+    before, after = (part.other, part.statement) if part.in_head else (part.statement, part.other)
+    return f"changed: {named(after.source)}: {altered(before, after)}"
 
 
 def named(source: Source) -> str:

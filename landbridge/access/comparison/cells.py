@@ -22,27 +22,30 @@ from landbridge.access.comparison.people import Who
 from landbridge.access.model import Answer, Request, Statement
 from landbridge.declaration.models import Declaration
 
+Step = tuple[Answer, Answer]
+"""The answers of the base and of the head."""
+
 STRENGTH = {Answer.REFUSED: 0, Answer.UNKNOWN: 1, Answer.ALLOWED: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
     """One question in both worlds. None: that world has no such subject or thing. `ways` are those that are open in
-    one direction more than in the other."""
+    one direction more than in the other; `step` is from which answer to which: that of the whole question if it goes
+    in this direction too, else that of the ways."""
 
     question: Question
     before: Cell | None
     after: Cell | None
     gained: bool
     ways: tuple[str, ...]
+    step: Step
 
     @property
-    def was(self) -> Answer:
-        return self.before.answer if self.before is not None else Answer.REFUSED
-
-    @property
-    def becomes(self) -> Answer:
-        return self.after.answer if self.after is not None else Answer.REFUSED
+    def otherwise(self) -> bool:
+        """Whether it was possible by another way before what is gained, or still is after what is lost."""
+        whole = _direction((_answer(self.before), _answer(self.after)))
+        return whole * (1 if self.gained else -1) <= 0
 
     def requests(self) -> Iterator[Request]:
         """What the ways ask for, in both worlds."""
@@ -171,14 +174,29 @@ def _declared_subjects(declaration: Declaration) -> Mapping[SubjectKind, Mapping
 
 
 def _changes(question: Question, before: Cell | None, after: Cell | None) -> Iterator[CellChange]:
-    """The ways that open, and those that close: one change each."""
+    """The ways that open, and those that close: one change each, or one for each step where the whole question does not
+    go the same way. What was unknown and stays unknown is none: the calls are told by themselves."""
+    whole = (_answer(before), _answer(after))
+    if whole == (Answer.UNKNOWN, Answer.UNKNOWN):
+        return
     old, new = _by_way(before), _by_way(after)
-    opened = tuple(way for way in new if STRENGTH[new[way]] > STRENGTH[old.get(way, Answer.REFUSED)])
-    closed = tuple(way for way in old if STRENGTH[old[way]] > STRENGTH[new.get(way, Answer.REFUSED)])
-    if opened:
-        yield CellChange(question, before, after, True, opened)
-    if closed:
-        yield CellChange(question, before, after, False, closed)
+    found: dict[tuple[bool, Step], list[str]] = {}
+    for way in dict.fromkeys([*new, *old]):
+        step = (old.get(way, Answer.REFUSED), new.get(way, Answer.REFUSED))
+        if direction := _direction(step):
+            told = whole if _direction(whole) * direction > 0 else step
+            found.setdefault((direction > 0, told), []).append(way)
+    for (gained, step), ways in sorted(found.items(), key=lambda item: not item[0][0]):
+        yield CellChange(question, before, after, gained, tuple(ways), step)
+
+
+def _answer(cell: Cell | None) -> Answer:
+    return cell.answer if cell is not None else Answer.REFUSED
+
+
+def _direction(step: Step) -> int:
+    """Above 0 where more is possible than before, below 0 where less is."""
+    return STRENGTH[step[1]] - STRENGTH[step[0]]
 
 
 def _by_way(cell: Cell | None) -> dict[str, Answer]:

@@ -54,8 +54,9 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One sentence. `who` and `what` are what it speaks of, `writes` whether more than reading is concerned; `possible`
-    that one of the two answers is unknown."""
+    """One sentence. `who` and `what` are what it speaks of, `writes` whether more than reading is concerned, `enters`
+    that it is about assuming a role or accepting a share, which by itself gives nothing; `possible` that one of the two
+    answers is unknown."""
 
     kind: ChangeKind
     direction: Direction
@@ -66,6 +67,12 @@ class Change:
     writes: bool = False
     possible: bool = False
     causes: tuple[Cause, ...] = ()
+    enters: bool = False
+
+    @property
+    def access(self) -> str:
+        """ "write", "entry" or "read"."""
+        return _ACCESS[0] if self.writes else _ACCESS[1] if self.enters else _ACCESS[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,10 @@ class AccessChange:
         far = [change for change in gained if change.reach is not Reach.SAME_ACCOUNT]
         lost = [change for change in self.changes if change.direction is Direction.LOST]
         named = far or gained or lost
-        kinds = Counter((change.reach, change.writes) for change in named)
-        order = sorted(kinds, key=lambda kind: (_REACHES.index(kind[0]), not kind[1]))
+        kinds = Counter((change.reach, change.access) for change in named)
+        order = sorted(kinds, key=lambda kind: (_REACHES.index(kind[0]), _ACCESS.index(kind[1])))
         return ", ".join(
-            f"{kinds[reach, writes]} {_SHORT[reach]} {'write' if writes else 'read'} {named[0].direction}"
-            for reach, writes in order
+            f"{kinds[reach, access]} {_SHORT[reach]} {access} {named[0].direction}" for reach, access in order
         )
 
 
@@ -115,13 +121,14 @@ def in_order(changes: list[Change]) -> AccessChange:
                     change.direction is Direction.NEITHER,
                     _REACHES.index(change.reach),
                     _DIRECTIONS.index(change.direction),
-                    not change.writes,
+                    _ACCESS.index(change.access),
                 ),
             )
         )
     )
 
 
+_ACCESS = ("write", "entry", "read")
 _REACHES = tuple(Reach)
 _DIRECTIONS = tuple(Direction)
 _SHORT = {

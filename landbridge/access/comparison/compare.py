@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from landbridge.access.capabilities.chain import Cell, Subject, World
+from landbridge.access.capabilities.chain import Cell, Domain, Subject, World
+from landbridge.access.capabilities.doors import Doors
 from landbridge.access.capabilities.principals import ways_in
 from landbridge.access.comparison import wording
 from landbridge.access.comparison.asking import Asked, Asking
 from landbridge.access.comparison.calls import Calls, call_change, calls_of
-from landbridge.access.comparison.causes import Causes
+from landbridge.access.comparison.causes import Causes, Differing
 from landbridge.access.comparison.cells import Call, CellChange, Outcome, Side, asked_again, call_of
 from landbridge.access.comparison.change import AccessChange, in_order
 from landbridge.access.comparison.holders import Difference, differences
 from landbridge.access.comparison.sentences import capability_change
 from landbridge.access.comparison.settings import lake_formation_changes, route_changes, setting_changes
 from landbridge.access.comparison.silent import silent_changes
-from landbridge.access.model import Estate, Statement
+from landbridge.access.model import Answer, Estate, Statement
 from landbridge.access.proof import domains_of
 from landbridge.declaration.places import Places
 
@@ -37,12 +38,13 @@ def compare(
     causes = Causes(base.declaration, head.declaration, base_places, head_places)
     asking = Asking(base, head)
     found: Found = [(part, asking.changed(part)) for part in parts]
-    callers = {each.who for _, asked in found for each in asked}
-    sides = (Side(base, domains_of(base)), Side(head, domains_of(head)))
+    # Capabilities are asked of accounts where they are.
+    callers = {each.who for _, asked in found for each in asked if not each.who.left}
+    sides = (Side(base, _told_by_name(base)), Side(head, _told_by_name(head)))
     outcome = asked_again(*sides, callers, everybody=bool(settings or granted))
     cells = outcome.changed
     left, also = _left_over(found, cells, estates)
-    differing = {part.gap.atom.statement: part.in_head for part in parts}
+    differing = Differing(parts)
     ways = {**ways_in(base.declaration, base.names), **ways_in(head.declaration, head.names)}
     changes = [
         *(capability_change(cell, estates, differing, causes, also[number]) for number, cell in enumerate(cells)),
@@ -55,6 +57,11 @@ def compare(
         *silent_changes(found, estates),
     ]
     return in_order(changes)
+
+
+def _told_by_name(world: World) -> list[Domain]:
+    """Capabilities with a name of their own. Reaching anything at all is told call by call."""
+    return [domain for domain in domains_of(world) if not isinstance(domain, Doors)]
 
 
 def _subjects(calls: Calls, ways: Mapping[str, Subject]) -> Iterator[Subject]:
@@ -84,7 +91,8 @@ def _left_over(
         if companion is None:
             alone.append(calls)
         else:
-            also[companion].append(calls.text())
+            perhaps = "perhaps " if calls.possible and Answer.UNKNOWN not in cells[companion].step else ""
+            also[companion].append(perhaps + calls.text())
     return alone, also
 
 

@@ -35,7 +35,8 @@ _OF_CALLER_AND_THING = frozenset(
 )
 """Keys that follow from who asks and for what: callers and resources are varied, never these."""
 
-_ELSEWHERE = {"string": "landbridge-any-other", "arn": "arn:aws:any:any-region-1:000000000003:any/other"}
+ELSEWHERE = {"string": "landbridge-any-other", "arn": "arn:aws:any:any-region-1:000000000003:any/other"}
+"""Values that nobody wrote, to miss a condition."""
 
 
 def contexts_for(atom: Atom, near: Iterable[Atom]) -> list[Chosen]:
@@ -111,7 +112,7 @@ def _other(operator: str, value: str) -> Iterator[tuple[str, ...]]:
     elif operator == "ipaddress":
         yield ("203.0.113.77",)
     else:
-        yield (_ELSEWHERE["arn" if operator.startswith("arn") else "string"],)
+        yield (ELSEWHERE["arn" if operator.startswith("arn") else "string"],)
 
 
 def _number(value: str, beyond: int) -> str:

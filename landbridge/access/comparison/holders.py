@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from landbridge.access.comparison.atoms import Atom, atoms_of
@@ -24,13 +24,19 @@ class Holder:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What one side says and the other does not. `near` are the other side's atoms about the same, which may say it
-    under other conditions. A `probe` is said by both: it is asked about because something that limits it differs."""
+    under other conditions. `other` is the statement that this one became, or was. A `probe` is said by both: it is
+    asked about because something that limits it differs."""
 
     holder: Holder
     gap: Gap
     in_head: bool
     near: tuple[Atom, ...]
     probe: bool = False
+    other: Statement | None = None
+
+    @property
+    def statement(self) -> Statement:
+        return self.gap.atom.statement
 
 
 def differences(base: Estate, head: Estate) -> Iterator[Difference]:
@@ -51,14 +57,32 @@ def differences(base: Estate, head: Estate) -> Iterator[Difference]:
 def _between(holder: Holder, before: Statements, after: Statements) -> Iterator[Difference]:
     removed, added = _without(before, after), _without(after, before)
     old, new = atoms_of(removed), atoms_of(added)
-    for gone, others, in_head in ((old, new, False), (new, old, True)):
+    for gone, others, statements, in_head in ((old, new, added, False), (new, old, removed, True)):
         left = [atom for atom in gone if atom not in others]
         if not left:
             continue
         covering = Covering(atoms_of(before if in_head else after))
         for atom in left:
             near = tuple(covering.near(atom))
-            yield from (Difference(holder, gap, in_head, near) for gap in covering.gaps(atom))
+            other = _counterpart(atom.statement, statements)
+            yield from (Difference(holder, gap, in_head, near, other=other) for gap in covering.gaps(atom))
+
+
+def _counterpart(statement: Statement, others: Iterable[Statement]) -> Statement | None:
+    """The one of the others that the statement became, or was: of the same Sid, or else about the same."""
+    others = list(others)
+    sid = statement.source.sid
+    named = (other for other in others if sid and other.source.sid == sid)
+    return next(named, None) or next((other for other in others if _is_alike(statement, other)), None)
+
+
+def _is_alike(one: Statement, other: Statement) -> bool:
+    """Same actions and resources; a share of the same things with the same principals has another permission."""
+    if (set(one.resources), one.not_resources) != (set(other.resources), other.not_resources):
+        return False
+    if one.source.kind is PolicyKind.SHARE and one.principals == other.principals:
+        return True
+    return (set(one.actions), one.not_actions) == (set(other.actions), other.not_actions)
 
 
 def _limited(base: Estate, head: Estate) -> Iterator[Difference]:

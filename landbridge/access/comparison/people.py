@@ -13,11 +13,15 @@ from landbridge.access.comparison.atoms import Atom, Principal
 from landbridge.access.comparison.holders import Difference
 from landbridge.access.comparison.patterns import account_of, concrete, is_wild
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, caller_of, service
-from landbridge.access.model import Caller, Effect, Estate, Identity, PolicyKind
+from landbridge.access.model import Caller, Context, Effect, Estate, Identity, PolicyKind
 from landbridge.access.service_actions import actions_of
 
 MOST_ROLES = 100
 """How many roles of the estates are asked about one part of a statement that does not name them."""
+
+ORGANISATION, ORGANISATION_PATHS = "aws:principalorgid", "aws:principalorgpaths"
+
+_STRANGERS = (STRANGER_OUTSIDE, STRANGER_INSIDE)
 
 _OF_ACCOUNT = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 
@@ -25,12 +29,25 @@ _OF_ACCOUNT = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 @dataclass(frozen=True, slots=True, order=True)
 class Who:
     """A caller, whichever of the estates is asked. All empty: somebody without credentials. With `attached` it is a
-    role of the estates with every policy that its account could attach to it: what bounds it from outside."""
+    role of the estates with every policy that its account could attach to it: what bounds it from outside. With `left`
+    its account has left the organisation, for the one named in `joined` if any. `like` is the pattern that the role
+    stands for, "" of a role by its name."""
 
     account: str = ""
     arn: str = ""
     service: str = ""
     attached: bool = False
+    left: bool = False
+    joined: str = ""
+    like: str = ""
+
+    @property
+    def context(self) -> Context:
+        """What a request holds where the account has left the organisation: a key that exists for members only
+        (IAM/latest/UserGuide/reference_policies_condition-keys.html, aws:PrincipalOrgID)."""
+        if not self.left:
+            return {}
+        return {ORGANISATION: (self.joined,)} if self.joined else {ORGANISATION: (), ORGANISATION_PATHS: ()}
 
 
 class People:
@@ -74,6 +91,17 @@ class People:
         within = holder.kind is PolicyKind.BOUNDARY
         roles = [who for who in callers if who.arn and self.is_known(who) and (within or who.account != owner)]
         return [replace(who, attached=True) for who in roles]
+
+    def departed(self, difference: Difference, callers: Iterable[Who]) -> list[Who]:
+        """The callers with accounts that have left the organisation, where one of the sides asks for it."""
+        conditions = {condition for atom in (difference.gap.atom, *difference.near) for condition in atom.conditions}
+        asking = [condition for condition in conditions if condition.key in (ORGANISATION, ORGANISATION_PATHS)]
+        named = {
+            value for each in asking if each.key == ORGANISATION for value in each.values if isinstance(value, str)
+        }
+        others = sorted(named - {estate.organisation for estate in self._estates})
+        members = [who for who in callers if asking and who.arn and who.account not in _STRANGERS]
+        return [replace(who, left=True, joined=joined) for who in members for joined in ("", *map(concrete, others))]
 
     def may_be_allowed(self, who: Who, action: str) -> bool:
         """Whether the policies of a role that the estates hold speak of the action at all; of others all is asked."""
@@ -156,7 +184,7 @@ class People:
         return next(Who(estate.identities[arn].account, arn) for estate in self._estates if arn in estate.identities)
 
     def _strangers(self) -> list[Who]:
-        return [Who(), *(_any_role(stranger, self._partition) for stranger in (STRANGER_OUTSIDE, STRANGER_INSIDE))]
+        return [Who(), *(_any_role(stranger, self._partition) for stranger in _STRANGERS)]
 
     @property
     def _partition(self) -> str:
@@ -177,7 +205,8 @@ def _role_like(pattern: str) -> Who:
     name = concrete(parts[5])
     if parts[2] == "sts" and name.startswith("assumed-role/"):
         name = "role/" + name.split("/")[1]
-    return Who(account, f"{parts[0]}:{parts[1]}:iam::{account}:{name}")
+    arn = f"{parts[0]}:{parts[1]}:iam::{account}:{name}"
+    return Who(account, arn, like=pattern if is_wild(parts[5]) and parts[2] == "iam" else "")
 
 
 def _principal_patterns(atom: Atom) -> Iterator[str]:

@@ -30,6 +30,7 @@ _VERBS = {
     Capability.REGISTER_MODEL: "register models in {thing}",
     Capability.RECEIVE_EVENTS: "receive events of {thing}",
     Capability.TAKE_OVER: "delete {thing} or change who may use it",
+    Capability.REACH: "reach {thing}",
 }
 
 _THINGS = {
@@ -43,19 +44,23 @@ _THINGS = {
     ThingKind.CARD: "cards in {key}",
     ThingKind.CONNECTION: "connection {key}",
     ThingKind.ROLE: "role {key}",
+    ThingKind.RESOURCE: "{key}",
 }
 
 _WITH_STORES = (ThingKind.FEATURE_GROUP, ThingKind.LOCAL_FEATURE_GROUP)
 
 _WRITING = frozenset(
     {
-        *(Capability.WORK_AS, Capability.WRITE, Capability.ADMINISTER, Capability.PRODUCE, Capability.CHANGE_CARD),
+        *(Capability.WRITE, Capability.ADMINISTER, Capability.PRODUCE, Capability.CHANGE_CARD),
         *(Capability.REGISTER_MODEL, Capability.TAKE_OVER),
     }
 )
 
 _ONLY_READ = frozenset({"kms:decrypt", "kms:describekey"})
 """What the reference calls a write, and what reads."""
+
+_ENTERS = frozenset({"sts:assumerole", "sts:setsourceidentity", "sts:tagsession", "ram:acceptresourceshareinvitation"})
+"""What gives nothing by itself: the role's policies, or the share, say what for."""
 
 
 def capability(question: Question) -> str:
@@ -70,7 +75,12 @@ def capability_writes(capability: Capability) -> bool:
 def action_writes(action: str) -> bool:
     """An action that is not known may do anything."""
     level = level_of(action)
-    return action.lower() not in _ONLY_READ and (level is None or level.changes)
+    return action.lower() not in _ONLY_READ | _ENTERS and (level is None or level.changes)
+
+
+def action_enters(action: str) -> bool:
+    """Whether somebody comes to be somebody by it, or to have been given something."""
+    return action.lower() in _ENTERS
 
 
 def thing(thing: Thing) -> str:
@@ -96,7 +106,17 @@ def caller(who: Who, estate: Estate) -> str:
     if name == ADMINISTRATOR:
         return _other_role(who.account, estate)
     attached = ", with whatever its account attaches to it," if who.attached else ""
+    if who.like:
+        pattern = who.like.split(":", 5)[5].rpartition("/")[2]
+        return f"any {kind} {pattern} of {_account(who.account, estate)}{attached}"
     return f"{kind} {name.rpartition('/')[2]}{attached}"
+
+
+def _account(account: str, estate: Estate) -> str:
+    """ "account 222233334444", "any account outside the organisation"."""
+    if account in (STRANGER_OUTSIDE, STRANGER_INSIDE):
+        return _other_role(account, estate)
+    return f"account {account}"
 
 
 def _other_role(account: str, estate: Estate) -> str:
@@ -113,7 +133,7 @@ def resource(arn: str) -> str:
     if arn == "*":
         return "everything"
     parts = arn.split(":", 5)
-    return parts[5] if len(parts) == 6 else arn
+    return parts[5] if len(parts) == 6 and parts[0] == "arn" else arn
 
 
 def reach(account: str | None, holder: str | None, *estates: Estate) -> Reach:
@@ -126,9 +146,9 @@ def reach(account: str | None, holder: str | None, *estates: Estate) -> Reach:
     return Reach.CROSS_ACCOUNT if inside else Reach.OUTSIDE
 
 
-def listed(items: Iterable[str], most: int = 6) -> str:
-    """ "a, b and c"; of many the first, and how many more."""
+def listed(items: Iterable[str], most: int = 6, last: str = "and") -> str:
+    """ "a, b and c"; of many the first, and how many more. With `last` "or" for "and"."""
     names = list(dict.fromkeys(items))
     if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        return f"{', '.join(names[:most])} {last} {len(names) - most} more"
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -49,7 +49,7 @@ def test_the_verdict_comes_first_and_a_change_gives_1(capsys: pytest.CaptureFixt
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "+1 -0; 1 same-account write gained"
     assert "  + role reader may now s3:DeleteObject on landbridge-test-things/*" in lines
-    assert "      because of added: statement Read in Stack/Role (identity policy)" in lines
+    assert "      because of changed: statement Read in Stack/Role (identity policy): now also s3:DeleteObject" in lines
 
 
 @pytest.mark.usefixtures("here")

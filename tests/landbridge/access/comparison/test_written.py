@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +60,10 @@ def test_changes_come_worst_first() -> None:
         ([], "no access change"),
         ([said()], "+1 -0; 1 same-account read gained"),
         ([said(), said(reach=Reach.CROSS_ACCOUNT, writes=True)], "+2 -0; 1 cross-account write gained"),
+        (
+            [said(writes=True), replace(said(), enters=True)],
+            "+2 -0; 1 same-account write gained, 1 same-account entry gained",
+        ),
         ([said(Direction.LOST)], "+0 -1; 1 same-account read lost"),
         ([said(Direction.NEITHER)], "+0 -0; 1 difference without effect on any request"),
         (
