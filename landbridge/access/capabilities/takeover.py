@@ -165,8 +165,9 @@ class TakeOver(Work):
             passed = call("iam", PASS_ROLE, role.arn, context={"iam:passedtoservice": (service,)})
             yield passed if number == 0 else Operation(f"{PASS_ROLE} to {service}", passed.steps)
         for policy in _own_policies(role, self.names):
-            operation = call("iam", "CreatePolicyVersion", policy)
-            yield Operation(f"CreatePolicyVersion {policy.rpartition('/')[2]}", operation.steps)
+            for name in ("CreatePolicyVersion", "SetDefaultPolicyVersion"):
+                operation = call("iam", name, policy)
+                yield Operation(f"{name} {policy.rpartition('/')[2]}", operation.steps)
         for function in self._functions.get(role.arn, ()):
             for name in _FUNCTION:
                 operation = call("lambda", name, function)

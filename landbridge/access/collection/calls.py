@@ -13,6 +13,9 @@ from landbridge.access.model import PolicyKind, Resource, Unresolved
 _ASSETS = re.compile(r"cdk-\w+-assets-\d{12}-[\w-]+")
 """The bucket of the CDK's own assets (cdk/v2/guide/bootstrapping-env.html)."""
 
+OWN_HANDLER = re.compile(r"functions\.(\w+)\.index\.handler")
+"""How Landbridge's own functions are told apart."""
+
 _CONDITIONS = {
     "SourceArn": ("ArnLike", "aws:SourceArn"),
     "SourceAccount": ("StringEquals", "aws:SourceAccount"),
@@ -33,6 +36,8 @@ def function(entry: Entry, gathered: Gathered) -> None:
         gathered.handlers[arn] = handler
     if arn is None:
         return
+    if entry.inside("Code", "ZipFile") is not None or (isinstance(handler, str) and not OWN_HANDLER.fullmatch(handler)):
+        entry.note(f"what the function {arn} does, whose code is not Landbridge's", "Code")
     if isinstance(bucket := entry.inside("Code", "S3Bucket"), str) and not _ASSETS.fullmatch(bucket):
         entry.note(f"what the code from the bucket {bucket} does", "Code")
     for layer in entry.texts("Layers"):

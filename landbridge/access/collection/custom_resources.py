@@ -6,14 +6,13 @@ They are told apart by the handler of the function that serves them (functions/)
 from __future__ import annotations
 
 import json
-import re
 
 from landbridge.access.collection import resources
+from landbridge.access.collection.calls import OWN_HANDLER
 from landbridge.access.collection.entry import Entry
 from landbridge.access.collection.gathered import AttachedPolicy, Gathered
 from landbridge.access.model import PolicyKind, Unresolved
 
-_HANDLER = re.compile(r"functions\.(\w+)\.index\.handler")
 _MERGES = "merge_policy"
 _HARMLESS = frozenset({"accept_invitations", "revoke_iam_access"})
 """They accept what a share already grants, and take rights away."""
@@ -24,7 +23,7 @@ _BUCKET, _CATALOG = "bucket", "glue-catalog"
 def collect_custom(entry: Entry, gathered: Gathered) -> None:
     """Called when every function of the assembly is known."""
     token = entry.get("ServiceToken")
-    handler = _HANDLER.fullmatch(gathered.handlers.get(token, "")) if isinstance(token, str) else None
+    handler = OWN_HANDLER.fullmatch(gathered.handlers.get(token, "")) if isinstance(token, str) else None
     if handler is None:
         entry.note(f"what the custom resource {entry.path} does", "ServiceToken")
     elif handler[1] == _MERGES:

@@ -258,6 +258,7 @@ MADE: Mapping[str, Callable[[Ground, Asked], Call | None]] = {
     **dict.fromkeys(
         (
             *("kms:ReplicateKey", "glue:UpdateDatabase", "ssm:PutParameter", "iam:CreatePolicyVersion"),
+            "iam:SetDefaultPolicyVersion",
             *(f"glue:{each}Partition" for each in ("Create", "Update", "Delete")),
             *(f"glue:Batch{each}Partition" for each in ("Create", "Update", "Delete")),
             *(f"iam:{each}" for each in ("CreateRole", "CreateAccessKey", "CreateLoginProfile")),

@@ -44,6 +44,8 @@ SOURCE = Source("", "", "", PolicyKind.RESOURCE)
         ("AWS::S3::Bucket", {"LoggingConfiguration": {"DestinationBucketName": "b"}}),
         ("AWS::Lambda::Function", {"Code": {"S3Bucket": "theirs", "S3Key": "k"}}),
         ("AWS::Lambda::Function", {"Role": "arn:aws:iam::111122223333:role/theirs"}),
+        ("AWS::Lambda::Function", {"Code": {"ZipFile": "..."}, "Handler": "functions.share_cards.index.handler"}),
+        ("AWS::Lambda::Function", {"Handler": "index.handler"}),
         ("AWS::Lambda::Function", {"Layers": ["arn:aws:lambda:eu-west-1:1:layer:l:1"]}),
         ("Ours::Data::Share", {}),
         ("AWS::S3::Bucket::MODULE", {}),
