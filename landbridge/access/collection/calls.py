@@ -63,7 +63,8 @@ def permission(entry: Entry, gathered: Gathered) -> None:
             "Effect": "Allow",
             "Principal": _principal(entry.text("Principal")),
             "Action": entry.get("Action"),
-            "Resource": named,
+            # Who may call a version or an alias has the function's code run, whatever it is called by.
+            "Resource": list(dict.fromkeys((arn, named))),
             "Condition": conditions,
         }
         _add(entry, gathered, arn, "AWS::Lambda::Function", {"Version": "2012-10-17", "Statement": statement})
@@ -103,8 +104,7 @@ def _add(entry: Entry, gathered: Gathered, arn: str, kind: str, document: object
 
 
 def _function_arn(name: str, entry: Entry) -> tuple[str, str]:
-    """The function's ARN, and that with the version or alias that is named: each has a policy of its own, which says
-    nothing of the function without it (lambda/latest/dg/using-aliases.html)."""
+    """The function's ARN, and that with the version or alias that is named (lambda/latest/dg/using-aliases.html)."""
     if name.startswith("arn:"):
         return ":".join(name.split(":")[:7]), name
     parts = name.split(":")

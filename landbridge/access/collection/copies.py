@@ -1,8 +1,7 @@
-"""Where a bucket's settings send its data, or what it says of its data: to a bucket that the templates make, or to one
-whose readers nobody here knows.
+"""Where data is sent: to what the templates make, or to a bucket or target whose readers nobody here knows.
 
 TemplateReference, aws-properties-s3-bucket-replicationdestination.html, …-destination.html (of inventories and
-analyses) and …-loggingconfiguration.html. None of them asks the destination's owner through a policy of this bucket.
+analyses), …-loggingconfiguration.html and aws-resource-sagemaker-featuregroup.html. No policy of what sends has a say.
 """
 
 from __future__ import annotations
@@ -14,27 +13,34 @@ from landbridge.access.collection.entry import Entry
 from landbridge.access.collection.gathered import Copy, Gathered
 from landbridge.access.model import Resource, Unresolved
 
-_DESTINATIONS = {
+_DESTINATIONS: Mapping[str, tuple[str, ...]] = {
     "ReplicationConfiguration": ("Rules", "Destination", "Bucket"),
     "InventoryConfigurations": ("Destination", "BucketArn"),
     "AnalyticsConfigurations": ("StorageClassAnalysis", "DataExport", "Destination", "BucketArn"),
     "LoggingConfiguration": ("DestinationBucketName",),
+    "OfflineStoreConfig": ("S3StorageConfig", "S3Uri"),
 }
 
 
 def copies(entry: Entry, gathered: Gathered) -> None:
-    """Of one bucket."""
+    """Of one bucket or feature group."""
     for name, path in _DESTINATIONS.items():
         for found in _at(entry.get(name), path):
             if isinstance(found, Unresolved):
                 continue  # It is listed as such already.
-            bucket = found if found.startswith("arn:") else entry.stack.arns.bucket_arn(found)
+            name_of = found.removeprefix("s3://").partition("/")[0]
+            bucket = found if found.startswith("arn:") else entry.stack.arns.bucket_arn(name_of)
             gathered.copies.append(Copy(bucket, f"who reads {bucket}, where {name} sends", entry.place(name)))
 
 
 def copied_elsewhere(gathered: Gathered, known: Mapping[str, Resource]) -> Iterator[Unresolved]:
-    """The copies that go to buckets that no template makes."""
-    return (Unresolved(each.text, each.place) for each in gathered.copies if each.bucket not in known)
+    """What goes to buckets, and events that go to targets, that no template makes."""
+    yield from (Unresolved(each.text, each.place) for each in gathered.copies if each.bucket not in known)
+    for route in gathered.routes:
+        for target in route.targets if route.enabled else ():
+            if isinstance(target, str) and target not in known:
+                place = f"{route.source.stack}, {route.source.path}"
+                yield Unresolved(f"who gets the events that {route.arn} sends to {target}", place)
 
 
 def _at(found: Any, path: tuple[str, ...]) -> Iterator[str | Unresolved]:

@@ -75,7 +75,8 @@ def _collect(assembly: Path, declaration: Declaration) -> Estate:
         service_control=bounds(declaration, names, PolicyKind.SERVICE_CONTROL),
         resource_control=bounds(declaration, names, PolicyKind.RESOURCE_CONTROL),
         ram_permissions=declared_permissions(declaration),
-        unresolved=tuple(dict.fromkeys(gathered.unresolved)),
+        # One of the same text elsewhere is another.
+        unresolved=tuple({(each.place, each.text): each for each in gathered.unresolved}.values()),
     )
 
 

@@ -30,6 +30,8 @@ def bucket(entry: Entry, gathered: Gathered) -> None:
     copies(entry, gathered)
     ownership = entry.inside("OwnershipControls", "Rules", "ObjectOwnership")
     canned = entry.get("AccessControl")
+    if ownership not in (None, "BucketOwnerEnforced"):
+        entry.note("who reads by the access control lists of its objects", "OwnershipControls")
     if canned not in (None, "Private") and ownership != "BucketOwnerEnforced":
         entry.note(f"the access control list {canned}", "AccessControl")
 
@@ -81,6 +83,7 @@ def feature_group(entry: Entry, gathered: Gathered) -> None:
     arn = entry.arn()
     if arn is not None:
         _add(entry, gathered, arn, (), entry.inside("OnlineStoreConfig", "SecurityConfig", "KmsKeyId"))
+        copies(entry, gathered)
 
 
 def glue(entry: Entry, gathered: Gathered) -> None:

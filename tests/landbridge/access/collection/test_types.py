@@ -42,6 +42,9 @@ SOURCE = Source("", "", "", PolicyKind.RESOURCE)
         ("AWS::S3::Bucket", {"ReplicationConfiguration": {"Rules": [{"Destination": {"Bucket": "arn:aws:s3:::b"}}]}}),
         ("AWS::S3::Bucket", {"InventoryConfigurations": [{"Destination": {"BucketArn": "arn:aws:s3:::b"}}]}),
         ("AWS::S3::Bucket", {"LoggingConfiguration": {"DestinationBucketName": "b"}}),
+        ("AWS::S3::Bucket", {"OwnershipControls": {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}}),
+        ("AWS::SageMaker::FeatureGroup", {"OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://theirs/a"}}}),
+        ("AWS::Events::Rule", {"Targets": [{"Id": "a", "Arn": "arn:aws:events:eu-west-1:999999999999:event-bus/b"}]}),
         ("AWS::Lambda::Function", {"Code": {"S3Bucket": "theirs", "S3Key": "k"}}),
         ("AWS::Lambda::Function", {"Role": "arn:aws:iam::111122223333:role/theirs"}),
         ("AWS::Lambda::Function", {"Code": {"ZipFile": "..."}, "Handler": "functions.share_cards.index.handler"}),
@@ -96,15 +99,21 @@ def test_what_stays_with_what_the_templates_make_is_not_listed(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("name", "resource_"),
-    [("works", "works"), ("works:live", "works:live"), (f"{ACCOUNT}:function:works:1", "works:1")],
+    ("name", "about"),
+    [
+        ("works", ["works"]),
+        ("works:live", ["works", "works:live"]),
+        (f"{ACCOUNT}:function:works:1", ["works", "works:1"]),
+    ],
 )
-def test_a_permission_is_about_the_alias_or_version_that_it_names(tmp_path: Path, name: str, resource_: str) -> None:
-    """lambda/latest/dg/using-aliases.html: what an alias allows, its function does not."""
+def test_a_permission_on_an_alias_or_version_lets_in_there_and_at_the_function(
+    tmp_path: Path, name: str, about: list[str]
+) -> None:
+    """lambda/latest/dg/using-aliases.html; it is the function's code that runs."""
     allowed = resource("AWS::Lambda::Permission", FunctionName=name, Principal="*", Action="lambda:InvokeFunction")
     estate = estate_of(tmp_path, {"Thing": allowed})
     arn = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:"
-    assert estate.resources[f"{arn}works"].policy[0].resources == (f"{arn}{resource_}",)
+    assert estate.resources[f"{arn}works"].policy[0].resources == tuple(f"{arn}{each}" for each in about)
 
 
 def test_every_type_of_cloudformation_that_holds_a_policy_of_iam_is_collected_or_listed() -> None:
@@ -174,6 +183,7 @@ def test_a_rule_is_a_route_to_its_targets(tmp_path: Path) -> None:
     scheduled = resource("AWS::Events::Rule", Name="clock", ScheduleExpression="rate(1 hour)")
     queue = resource("AWS::SQS::Queue", QueueName="events")
     estate = estate_of(tmp_path, {"Rule": rule, "Clock": scheduled, "Queue": queue})
+    assert estate.unresolved == ()
     one, two = estate.routes
     assert (one.pattern, one.enabled, one.targets) == (
         pattern,
