@@ -18,6 +18,7 @@ from landbridge.access.comparison.holders import Difference, differences
 from landbridge.access.comparison.sentences import capability_change
 from landbridge.access.comparison.settings import lake_formation_changes, route_changes, setting_changes
 from landbridge.access.comparison.silent import silent_changes
+from landbridge.access.comparison.unread import unread_changes
 from landbridge.access.model import Answer, Estate, Statement
 from landbridge.access.proof import domains_of
 from landbridge.declaration.places import Places
@@ -32,9 +33,10 @@ def compare(
     estates = (base.estate, head.estate)
     settings = setting_changes(*estates)
     granted = [*lake_formation_changes(*estates), *route_changes(*estates)]
+    unread = list(unread_changes(*estates))
     parts = list(differences(*estates))
     if not (parts or settings or granted):
-        return AccessChange(())
+        return in_order(unread)
     causes = Causes(base.declaration, head.declaration, base_places, head_places)
     asking = Asking(base, head)
     found: Found = [(part, asking.changed(part)) for part in parts]
@@ -54,6 +56,7 @@ def compare(
         ),
         *granted,
         *settings,
+        *unread,
         *silent_changes(found, estates),
     ]
     return in_order(changes)

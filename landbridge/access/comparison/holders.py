@@ -41,7 +41,7 @@ class Difference:
 
 def differences(base: Estate, head: Estate) -> Iterator[Difference]:
     """Every part of a statement that only one of the two has, in the order of the holders."""
-    before, after = dict(_holders(base)), dict(_holders(head))
+    before, after = dict(policies_of(base)), dict(policies_of(head))
     for holder in sorted({**before, **after}, key=lambda holder: (list(PolicyKind).index(holder.kind), holder.key)):
         # A boundary that comes or goes is told as such; what it does to the role's policies, below.
         one_sided = (holder in before) is not (holder in after)
@@ -101,7 +101,8 @@ def _without(statements: Statements, others: Statements) -> list[Statement]:
     return list(more)
 
 
-def _holders(estate: Estate) -> Iterator[tuple[Holder, Statements]]:
+def policies_of(estate: Estate) -> Iterator[tuple[Holder, Statements]]:
+    """Every policy of the estate, with who or what has it."""
     for arn, identity in estate.identities.items():
         yield Holder(PolicyKind.IDENTITY, arn), identity.policies
         yield Holder(PolicyKind.TRUST, arn), identity.trust
