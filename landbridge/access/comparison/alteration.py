@@ -95,19 +95,28 @@ def _of_principals(before: Principals | None, after: Principals | None) -> Itera
 
 
 def _of_conditions(before: Statement, after: Statement) -> Iterator[str]:
+    """By operator and key; one whose operator alone is another is the same condition, changed."""
     old, new = _by_key(before), _by_key(after)
-    for where in dict.fromkeys([*old, *new]):
-        was, becomes = old.get(where), new.get(where)
-        if was is None and becomes is not None:
+    gone = [was for where, was in old.items() if where not in new]
+    for where, becomes in new.items():
+        other = next((was for was in gone if was.key.lower() == where[1]), None)
+        if where in old:
+            if set(old[where].values) != set(becomes.values):
+                yield f"now asks that {_condition(becomes)}, was {_any_of(old[where].values)}"
+        elif other is not None:
+            gone.remove(other)
+            yield f"now asks {becomes.key} by {_compared(becomes)}, was by {_compared(other)}"
+        else:
             yield f"now asks that {_condition(becomes)}"
-        elif was is not None and becomes is None:
-            yield f"no longer asks that {_condition(was)}"
-        elif was is not None and becomes is not None and set(was.values) != set(becomes.values):
-            yield f"now asks that {_condition(becomes)}, was {_any_of(was.values)}"
+    yield from (f"no longer asks that {_condition(was)}" for was in gone)
 
 
 def _by_key(statement: Statement) -> dict[tuple[str, str], Condition]:
     return {(each.operator.lower(), each.key.lower()): each for each in statement.conditions}
+
+
+def _compared(condition: Condition) -> str:
+    return f"{condition.operator} {_any_of(condition.values)}"
 
 
 def _condition(condition: Condition) -> str:

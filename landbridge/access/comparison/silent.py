@@ -55,7 +55,7 @@ def _come_or_gone(kind: PolicyKind, key: str, in_head: bool) -> Change:
 def _silent(parts: Sequence[Difference], *, alone: bool) -> Change:
     """`alone` says that nothing else is told of the statement on the other side."""
     first = parts[0]
-    cause = statements([first])[0].text
+    causes: tuple[Cause, ...] = ()
     if alone and first.other is not None:
         (before, after) = (first.other, first.statement) if first.in_head else (first.statement, first.other)
         name, what = named(after.source), altered(before, after)
@@ -63,6 +63,7 @@ def _silent(parts: Sequence[Difference], *, alone: bool) -> Change:
     else:
         name, what = named(first.statement.source), wording.listed((said(part.gap.atom) for part in parts), 2)
         text = f"{name} {'now says' if first.in_head else 'no longer says'}: {what}"
+        causes = statements([first])
     return Change(
         ChangeKind.STATEMENT,
         Direction.NEITHER,
@@ -70,5 +71,5 @@ def _silent(parts: Sequence[Difference], *, alone: bool) -> Change:
         wording.resource(first.holder.key),
         what,
         f"{text}; no request was found that is answered otherwise",
-        causes=(Cause(cause),),
+        causes=causes,
     )

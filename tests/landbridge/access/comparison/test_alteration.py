@@ -45,8 +45,8 @@ ROOT = {"AWS": f"arn:aws:iam::{TEAM}:root"}
         (
             {"Condition": {"Null": {"aws:TokenIssueTime": "true"}}},
             {"Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}},
-            "no longer asks that aws:TokenIssueTime is absent; "
-            "now asks that aws:MultiFactorAuthPresent is true where there is one",
+            "now asks that aws:MultiFactorAuthPresent is true where there is one; "
+            "no longer asks that aws:TokenIssueTime is absent",
         ),
         (
             {},
@@ -55,6 +55,11 @@ ROOT = {"AWS": f"arn:aws:iam::{TEAM}:root"}
         ),
         ({"Principal": "*"}, {}, f"now also for account {TEAM}; no longer for everybody"),
         ({"Effect": "Deny"}, {}, "now Allow, was Deny"),
+        (
+            {"Condition": {"ArnEquals": {"aws:SourceArn": "arn:x"}}},
+            {"Condition": {"ArnLike": {"aws:SourceArn": "arn:*"}}},
+            "now asks aws:SourceArn by ArnLike arn:*, was by ArnEquals arn:x",
+        ),
     ],
 )
 def test_what_changed_is_said_as_it_is_written(before: dict[str, Any], after: dict[str, Any], text: str) -> None:
