@@ -33,6 +33,8 @@ class Capability(StrEnum):
     RECEIVE_EVENTS = "receive-events"
     TAKE_OVER = "take-over"
     """Delete a thing, or change who may use it. Nobody is granted it."""
+    REACH = "reach"
+    """Do anything at all with something that Landbridge makes, without being given anything there."""
 
 
 class ThingKind(StrEnum):
@@ -46,12 +48,14 @@ class ThingKind(StrEnum):
     CARD = "model card"
     CONNECTION = "governance connection"
     ROLE = "role"
+    RESOURCE = "resource"
+    """Anything with a policy, a trust or a share, whatever it is for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What is shared. `key` is its name in the declaration (of a local group "team/key", of a card its status, of a
-    role its name), `account` the account that holds it."""
+    role its name, of a resource its ARN), `account` the account that holds it."""
 
     kind: ThingKind
     key: str

@@ -82,6 +82,7 @@ _KINDS = {Kind.EXCESS: 0, Kind.UNPROVEN: 1, Kind.MISSING: 2, Kind.FOREIGN: 3}
 _SUBJECTS = {SubjectKind.ANYBODY: 0, SubjectKind.STRANGER: 1}
 _CAPABILITIES = {
     Capability.TAKE_OVER: 0,
+    Capability.REACH: 1,
     Capability.WORK_AS: 1,
     Capability.WRITE: 2,
     Capability.ADMINISTER: 2,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from landbridge.access.capabilities.cards import Cards
 from landbridge.access.capabilities.chain import Domain, World
 from landbridge.access.capabilities.discovery import Discovery
+from landbridge.access.capabilities.doors import Doors
 from landbridge.access.capabilities.entry import Entry
 from landbridge.access.capabilities.features import Features
 from landbridge.access.capabilities.governance import Governance
@@ -49,7 +50,8 @@ def domains(world: World) -> tuple[Domain, ...]:
     scene = Scene(world)
     stores = (Entry, Discovery, Features, Offline, ReadResults, Producing, TakeOver)
     models = (Models, Cards, Governance, Spokes)
-    return (*(domain(scene) for domain in stores), *(domain(world) for domain in models))
+    others: tuple[Domain, ...] = (*(domain(scene) for domain in stores), *(domain(world) for domain in models))
+    return (*others, Doors(scene, others))
 
 
 domains_of = domains

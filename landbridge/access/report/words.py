@@ -31,6 +31,7 @@ CAPABILITIES = {
     Capability.REGISTER_MODEL: Wording("g", "register model", "add model packages to the group"),
     Capability.RECEIVE_EVENTS: Wording("e", "receive events", "take the registry's events from the console's queue"),
     Capability.TAKE_OVER: Wording("t", "take over", "delete it, or change who may use it; granted to no team"),
+    Capability.REACH: Wording("z", "reach", "do anything with it, without being given anything there"),
 }
 
 THINGS = {
@@ -44,6 +45,7 @@ THINGS = {
     ThingKind.CARD: "Model cards by status",
     ThingKind.CONNECTION: "Governance connections",
     ThingKind.ROLE: "Roles",
+    ThingKind.RESOURCE: "Resources",
 }
 
 SUBJECTS = {
