@@ -13,11 +13,17 @@ from landbridge.access.model import Estate, Statement, Unresolved, Value
 def unread_changes(base: Estate, head: Estate) -> Iterator[Change]:
     """What `head` alone has counts as gained outside the organisation, writing too, until somebody has looked at it. A
     value within a statement is left out: its decisions are unknown, and told as such."""
+    if _placed(base) == _placed(head):
+        return
     before, after = _unread(base), _unread(head)
     for each in sorted(after - before):
         yield _change(*each, Direction.GAINED)
     for each in sorted(before - after):
         yield _change(*each, Direction.LOST)
+
+
+def _placed(estate: Estate) -> list[tuple[str, str]]:
+    return sorted((each.place, each.text) for each in estate.unresolved)
 
 
 def _unread(estate: Estate) -> Counter[tuple[str, str]]:
