@@ -32,6 +32,7 @@ from landbridge.access.model import Context, Identity
 from landbridge.naming import DEFAULT_DATABASE, Names
 
 UPDATE_TABLE: Final = "UpdateTable"
+UPDATE_DATABASE: Final = "UpdateDatabase"
 PASS_ROLE: Final = "PassRole"  # noqa: S105
 _POLICY = ("PutBucketPolicy", "DeleteBucketPolicy")
 _BUCKET = (
@@ -139,7 +140,7 @@ class TakeOver(Work):
             yield call("glue", name, names.glue_catalog_arn(account))
         for database in (names.database(), DEFAULT_DATABASE):
             place = Place(account, database, "", "", "", None)
-            for name in ("UpdateDatabase", "DeleteDatabase"):
+            for name in (UPDATE_DATABASE, "DeleteDatabase"):
                 asks = glue_asks(names, place, f"glue:{name}", {}, table=False)
                 yield Operation(f"{name} {database}", (Step(f"call {name}", asks),))
         share = names.arn("ram", account, f"resource-share/{ANY}")
@@ -214,7 +215,8 @@ class TakeOver(Work):
             yield from expected(role, Capability.TAKE_OVER, thing, ("PutObjectAcl",), place, may=True)
 
     def _governed(self) -> Iterator[Expectation]:
-        """Lake Formation's role writes what it governs; its function takes grants back, and gives none."""
+        """Lake Formation's role writes what it governs; its function takes grants back, and gives none; it
+        changes the database, whose settings say what new tables grant (docs/concepts/lake-formation.md)."""
         if not governs_tables(self.declaration):
             return
         central = self.names.central_account
@@ -225,6 +227,12 @@ class TakeOver(Work):
             )
             place = ("feature_groups", key)
             yield from expected(role, Capability.TAKE_OVER, thing, ("DeleteObject",), place, may=True)
+        revokes, catalog = (
+            self._own_role(central, self.names.lake_formation("revokes")),
+            catalog_thing(self.declaration),
+        )
+        ways = (f"{UPDATE_DATABASE} {self.names.database()}",)
+        yield from expected(revokes, Capability.TAKE_OVER, catalog, ways, ("feature_store",), may=True)
 
     def _merged_policies(self) -> Iterator[Expectation]:
         """One function adds to policies that are not Landbridge's (docs/concepts/offline.md)."""
