@@ -16,7 +16,7 @@ from landbridge.cards.status import Status
 from sandbox.demonstration.outcome import NotVerifiable
 from sandbox.demonstration.replay.ground import CONTENT, NOBODY, Ground, cards_key, make_card
 from sandbox.demonstration.replay.look_ups import share_arn, shared
-from sandbox.demonstration.replay.take_over_calls import at_home, own_share
+from sandbox.demonstration.replay.own_account import at_home, own_share
 from sandbox.demonstration.replay.ways import Asked, Call
 
 

@@ -1,15 +1,26 @@
-"""The cells that are replayed: what could be possible or is declared, and what should be refused to everybody else."""
+"""The cells that are replayed: what could be possible or is declared, and what should be refused to everybody else.
+
+Of what is granted, everybody asks for every thing. Taking over and reaching are nobody's: there the refused are chosen.
+Each kind of subject tries every action on each kind of thing; every subject and every thing is among them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TypeVar
 
 from landbridge.access.capabilities.chain import (
     Capability,
     Cell,
+    Domain,
     Question,
     Subject,
     SubjectKind,
+    Thing,
+    ThingKind,
     World,
     answer,
 )
@@ -21,30 +32,89 @@ from landbridge.access.capabilities.principals import (
     other_roles,
     team_subject,
 )
+from landbridge.access.capabilities.takeover import TakeOver
+from landbridge.access.model import Answer
 from landbridge.access.proof import domains, expectations
 from landbridge.access.proof.matrix import leading
 
+_T = TypeVar("_T")
+_NOBODYS = (Capability.TAKE_OVER, Capability.REACH)
+_ANY_ROLE = (SubjectKind.ACCOUNT, SubjectKind.CONNECTION, SubjectKind.SPOKE)
+"""Subjects who come in as any role of their account."""
+
 
 def every_cell(world: World) -> Iterator[Cell]:
-    """Of each capability on each thing that somebody is granted or could be: whoever there is, the refused included."""
-    everybody = dict.fromkeys(_subjects(world))
+    """Of each capability on each thing that somebody is granted or could be: whoever there is, the refused included,
+    of what is nobody's by representatives."""
+    everybody = tuple(dict.fromkeys(_subjects(world)))
     for domain in domains(world):
         expected = expectations(domain)
         asked = dict.fromkeys((*expected, *domain.questions()))
-        matters = dict.fromkeys((each.capability, each.thing) for each in asked)
-        others = (Question(subject, *what) for what in matters for subject in everybody)
-        for question in dict.fromkeys((*asked, *(each for each in others if not _by_owner(each)))):
+        matters = _matters(domain, asked)
+        granted = [what for what in matters if what[0] not in _NOBODYS]
+        others = (Question(subject, *what) for what in granted for subject in everybody)
+        for question in dict.fromkeys((*asked, *others)):
             cell = answer(world, domain, question, leading(expected.get(question, ())))
             if cell.ways:
                 yield cell
+        for alike in _representatives(everybody, (what for what in matters if what[0] in _NOBODYS)):
+            refused = (answer(world, domain, question, None) for question in alike if question not in asked)
+            yield from _spread([cell for cell in refused if cell.ways])
 
 
-def _by_owner(question: Question) -> bool:
+def _matters(domain: Domain, asked: Iterable[Question]) -> dict[tuple[Capability, Thing], None]:
+    """What is asked about; and what could be taken over, though nobody comes near it."""
+    found = dict.fromkeys((each.capability, each.thing) for each in asked)
+    return found | dict.fromkeys(domain.things() if isinstance(domain, TakeOver) else ())
+
+
+def _representatives(
+    everybody: Iterable[Subject], matters: Iterable[tuple[Capability, Thing]]
+) -> Iterator[Iterator[Question]]:
+    """Of each kind of subject and thing, as few questions as name each of them."""
+    kinds: dict[SubjectKind, list[Subject]] = defaultdict(list)
+    for subject in everybody:
+        kinds[subject.kind].append(subject)
+    nobodys: dict[tuple[Capability, ThingKind], list[Thing]] = defaultdict(list)
+    for capability, thing in matters:
+        nobodys[capability, thing.kind].append(thing)
+    for (capability, _), things in nobodys.items():
+        for subjects in kinds.values():
+            yield (Question(subject, capability, thing) for subject, thing in _paired(subjects, things))
+
+
+def _spread(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Each way that some of them have left to one of them, in turn; each keeps at least one."""
+    holders: dict[tuple[str, Answer], list[int]] = defaultdict(list)
+    for number, cell in enumerate(cells):
+        for way in cell.ways:
+            holders[way.chain.way, way.answer].append(number)
+    kept = {(numbers[turn % len(numbers)], *way) for turn, (way, numbers) in enumerate(holders.items())}
+    for number, cell in enumerate(cells):
+        ways = tuple(way for way in cell.ways if (number, way.chain.way, way.answer) in kept)
+        yield replace(cell, ways=ways or cell.ways[:1])
+
+
+def _paired(subjects: Sequence[Subject], things: Sequence[Thing]) -> Iterator[tuple[Subject, Thing]]:
+    """Each subject and each thing at least once, but for a thing with the owner himself."""
+    for number in range(max(len(subjects), len(things))):
+        if len(subjects) < len(things):
+            pairs = ((subject, things[number]) for subject in _from(subjects, number))
+        else:
+            pairs = ((subjects[number], thing) for thing in _from(things, number))
+        yield from islice((pair for pair in pairs if not _is_owner(*pair)), 1)
+
+
+def _from(every: Sequence[_T], number: int) -> Sequence[_T]:
+    """The same, beginning elsewhere."""
+    first = number % len(every)
+    return (*every[first:], *every[:first])
+
+
+def _is_owner(subject: Subject, thing: Thing) -> bool:
     """Of what an account holds itself, its administrators may do everything: nobody needs to hear that, and what they
     destroyed would be gone."""
-    subject = question.subject
-    at_home = subject.kind is SubjectKind.ACCOUNT and subject.account == question.thing.account
-    return at_home and question.capability is Capability.TAKE_OVER
+    return subject.kind in _ANY_ROLE and subject.account == thing.account
 
 
 def _subjects(world: World) -> Iterator[Subject]:

@@ -15,7 +15,7 @@ from sandbox.demonstration.outcome import Refused
 from sandbox.demonstration.producing import creation_request, produced_group
 from sandbox.demonstration.replay.ground import Ground
 from sandbox.demonstration.replay.look_ups import key_of_alias
-from sandbox.demonstration.replay.take_over_calls import only_if_refused
+from sandbox.demonstration.replay.own_account import only_if_refused
 from sandbox.demonstration.replay.ways import Asked, Call
 
 _PROBE = "replay"

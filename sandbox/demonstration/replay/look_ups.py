@@ -76,6 +76,12 @@ def catalog_policy(ground: Ground, asked: Asked) -> str:
     return str(ground.once(("catalog policy", account), lambda: glue.get_resource_policy()["PolicyInJson"]))
 
 
+def parameter_value(ground: Ground, asked: Asked) -> str:
+    name, account = asked.resource.removeprefix("parameter"), asked.request.resource.split(":")[4]
+    ssm = ground.callers.root(account).client("ssm")
+    return str(ground.once(("parameter", account, name), lambda: ssm.get_parameter(Name=name)["Parameter"]["Value"]))
+
+
 def group_policy(ground: Ground, asked: Asked) -> str:
     group, account = asked.resource.partition("/")[2], asked.question.thing.account
     sagemaker = ground.callers.root(account).client("sagemaker")

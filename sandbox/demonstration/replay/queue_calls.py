@@ -12,7 +12,7 @@ from landbridge.access.model import Answer
 from sandbox.demonstration.outcome import NotVerifiable
 from sandbox.demonstration.replay.ground import Ground
 from sandbox.demonstration.replay.look_ups import queue_url
-from sandbox.demonstration.replay.take_over_calls import at_home, only_if_refused
+from sandbox.demonstration.replay.own_account import at_home, only_if_refused
 from sandbox.demonstration.replay.ways import Asked, Call
 
 _EVENT_SECONDS = 5.0

@@ -9,7 +9,7 @@ from secrets import token_hex
 from sandbox.demonstration.model_calls import version_request
 from sandbox.demonstration.replay.ground import NOBODY, Ground
 from sandbox.demonstration.replay.look_ups import group_policy
-from sandbox.demonstration.replay.take_over_calls import at_home
+from sandbox.demonstration.replay.own_account import at_home
 from sandbox.demonstration.replay.ways import Asked, Call
 
 _STATUS = "sagemaker:modelapprovalstatus"

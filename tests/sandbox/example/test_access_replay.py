@@ -30,8 +30,6 @@ NOT_VERIFIABLE = {
     "the local AWS listens with TLS alone",
     "the local AWS has no Lake Formation",
     "the local AWS has no identity providers",
-    "the replay has no call for it yet",
-    "what it destroys could not be put back",
     "the local AWS has no ReplacePermissionAssociations",
     "no page says whether a change of the status alone asks the card's key",
     "no call of its own: RAM asks it of whoever shares",
