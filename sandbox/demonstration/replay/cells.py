@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import TypeVar
 
 from landbridge.access.capabilities.chain import (
@@ -57,9 +57,8 @@ def every_cell(world: World) -> Iterator[Cell]:
             cell = answer(world, domain, question, leading(expected.get(question, ())))
             if cell.ways:
                 yield cell
-        for alike in _representatives(everybody, (what for what in matters if what[0] in _NOBODYS)):
-            refused = (answer(world, domain, question, None) for question in alike if question not in asked)
-            yield from _spread([cell for cell in refused if cell.ways])
+        for alike in _representatives(domain, everybody, (what for what in matters if what[0] in _NOBODYS)):
+            yield from _spread([answer(world, domain, each, None) for each in alike if each not in asked])
 
 
 def _matters(domain: Domain, asked: Iterable[Question]) -> dict[tuple[Capability, Thing], None]:
@@ -69,7 +68,7 @@ def _matters(domain: Domain, asked: Iterable[Question]) -> dict[tuple[Capability
 
 
 def _representatives(
-    everybody: Iterable[Subject], matters: Iterable[tuple[Capability, Thing]]
+    domain: Domain, everybody: Iterable[Subject], matters: Iterable[tuple[Capability, Thing]]
 ) -> Iterator[Iterator[Question]]:
     """Of each kind of subject and thing, as few questions as name each of them."""
     kinds: dict[SubjectKind, list[Subject]] = defaultdict(list)
@@ -80,7 +79,24 @@ def _representatives(
         nobodys[capability, thing.kind].append(thing)
     for (capability, _), things in nobodys.items():
         for subjects in kinds.values():
-            yield (Question(subject, capability, thing) for subject, thing in _paired(subjects, things))
+            yield _paired(domain, capability, subjects, things)
+
+
+def _paired(
+    domain: Domain, capability: Capability, subjects: Sequence[Subject], things: Sequence[Thing]
+) -> Iterator[Question]:
+    """Each thing with one of the subjects in turn, then whoever is left with one of the things. Left out are a thing
+    with its owner himself, and where there is no way."""
+    named: set[Subject] = set()
+    by_thing = ([Question(each, capability, thing) for each in _from(subjects, n)] for n, thing in enumerate(things))
+    by_subject = ([Question(each, capability, thing) for thing in _from(things, n)] for n, each in enumerate(subjects))
+    for questions in by_thing:
+        for question in islice(filter(domain.chains, filterfalse(_by_owner, questions)), 1):
+            named.add(question.subject)
+            yield question
+    for questions in by_subject:
+        if questions[0].subject not in named:
+            yield from islice(filter(domain.chains, filterfalse(_by_owner, questions)), 1)
 
 
 def _spread(cells: Sequence[Cell]) -> Iterator[Cell]:
@@ -95,26 +111,16 @@ def _spread(cells: Sequence[Cell]) -> Iterator[Cell]:
         yield replace(cell, ways=ways or cell.ways[:1])
 
 
-def _paired(subjects: Sequence[Subject], things: Sequence[Thing]) -> Iterator[tuple[Subject, Thing]]:
-    """Each subject and each thing at least once, but for a thing with the owner himself."""
-    for number in range(max(len(subjects), len(things))):
-        if len(subjects) < len(things):
-            pairs = ((subject, things[number]) for subject in _from(subjects, number))
-        else:
-            pairs = ((subjects[number], thing) for thing in _from(things, number))
-        yield from islice((pair for pair in pairs if not _is_owner(*pair)), 1)
-
-
 def _from(every: Sequence[_T], number: int) -> Sequence[_T]:
     """The same, beginning elsewhere."""
     first = number % len(every)
     return (*every[first:], *every[:first])
 
 
-def _is_owner(subject: Subject, thing: Thing) -> bool:
+def _by_owner(question: Question) -> bool:
     """Of what an account holds itself, its administrators may do everything: nobody needs to hear that, and what they
     destroyed would be gone."""
-    return subject.kind in _ANY_ROLE and subject.account == thing.account
+    return question.subject.kind in _ANY_ROLE and question.subject.account == question.thing.account
 
 
 def _subjects(world: World) -> Iterator[Subject]:
