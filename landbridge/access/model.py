@@ -122,6 +122,7 @@ class Resource:
     (an existing bucket, the Glue catalog's policy), so silence there proves nothing. A key has the `aliases` that point
     at it, in full ("alias/…"); its ARN is `Names.key_of_alias_arn`, also where the key is deployed and has an id.
     `key` is the ARN of the key that encrypts the resource, None for AWS's own; `works_as` a function's role.
+    `guarded` is false for a bucket that does not block all public access.
     """
 
     arn: str
@@ -134,6 +135,7 @@ class Resource:
     key: Value | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     works_as: Value | None = None
+    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

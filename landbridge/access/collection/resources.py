@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from landbridge.access.collection import references
 from landbridge.access.collection.copies import copies
@@ -10,6 +11,7 @@ from landbridge.access.collection.entry import Entry
 from landbridge.access.collection.gathered import AttachedPolicy, Gathered
 from landbridge.access.model import PolicyKind, Resource, Statements, Unresolved, Value
 
+PUBLIC_ACCESS_BLOCK = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 BUCKET, QUEUE, KEY = "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::KMS::Key"
 GLUE_CATALOG = "AWS::Glue::Catalog"
 """Of an account's Glue Data Catalog, whose policy has no type in CloudFormation."""
@@ -26,7 +28,7 @@ def bucket(entry: Entry, gathered: Gathered) -> None:
     written = entry.inside(
         "BucketEncryption", "ServerSideEncryptionConfiguration", "ServerSideEncryptionByDefault", "KMSMasterKeyID"
     )
-    _add(entry, gathered, arn, (), written)
+    _add(entry, gathered, arn, (), written, guarded=_guarded(entry))
     copies(entry, gathered)
     ownership = entry.inside("OwnershipControls", "Rules", "ObjectOwnership")
     canned = entry.get("AccessControl")
@@ -34,6 +36,13 @@ def bucket(entry: Entry, gathered: Gathered) -> None:
         entry.note("who reads by the access control lists of its objects", "OwnershipControls")
     if canned not in (None, "Private") and ownership != "BucketOwnerEnforced":
         entry.note(f"the access control list {canned}", "AccessControl")
+
+
+def _guarded(entry: Entry) -> bool:
+    """Whether S3 refuses whatever would make the bucket public
+    (AmazonS3/latest/userguide/access-control-block-public-access.html). A template that says nothing takes it away."""
+    block = entry.get("PublicAccessBlockConfiguration")
+    return isinstance(block, Mapping) and all(block.get(part) in (True, "true") for part in PUBLIC_ACCESS_BLOCK)
 
 
 def key(entry: Entry, gathered: Gathered) -> None:
@@ -154,8 +163,11 @@ def key_named(value: Value | None, entry: Entry) -> Value | None:
     return value if value.startswith("arn:") else entry.stack.arns.arn("kms", entry.account, f"key/{value}")
 
 
-def _add(entry: Entry, gathered: Gathered, arn: str, policy: Statements, written: object = None) -> None:
+def _add(
+    entry: Entry, gathered: Gathered, arn: str, policy: Statements, written: object = None, guarded: bool = True
+) -> None:
     used = None if written is None else key_named(entry.as_text(written, "the key"), entry)
     source = entry.source(PolicyKind.RESOURCE, arn.rpartition(":")[2].rpartition("/")[2])
     tags = entry.tags()
-    gathered.resources.append(Resource(arn, entry.type, entry.account, policy, source, key=used, tags=tags))
+    resource = Resource(arn, entry.type, entry.account, policy, source, key=used, tags=tags, guarded=guarded)
+    gathered.resources.append(resource)

@@ -89,6 +89,10 @@ def _resources(base: Estate, head: Estate) -> Iterator[Change]:
         if before.complete is not after.complete:
             known = "is now known in full" if after.complete else "is no longer known in full"
             yield _setting(f"the policy of {what}", known, after)
+        if before.guarded is not after.guarded:
+            now = "blocks public access" if after.guarded else "no longer blocks public access"
+            direction = Direction.LOST if after.guarded else Direction.GAINED
+            yield replace(_setting(what, now, after), direction=direction, reach=Reach.OUTSIDE)
         if before.account != after.account:
             yield _setting(what, f"is held by account {after.account}, was by {before.account}", after)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from landbridge.access.collection.resources import PUBLIC_ACCESS_BLOCK
 from landbridge.access.model import (
     Effect,
     PolicyKind,
@@ -48,8 +49,17 @@ def _bucket(reader: AccountReader, arn: str, name: str) -> Iterator[Resource]:
     request = {"Bucket": name, "ExpectedBucketOwner": reader.account}
     answer = reader.ask("s3", "get_bucket_policy", absent=("NoSuchBucketPolicy", "NoSuchBucket"), **request)
     policy = answer["Policy"] if isinstance(answer, Mapping) else answer
-    statements = reader.statements(policy, source) + _acl(reader, arn, request, source)
-    yield Resource(arn, TYPE, reader.account, statements, source, key=_key(reader, request))
+    block = _block(reader, request)
+    statements = reader.statements(policy, source) + _acl(reader, arn, request, source, block)
+    guarded = all(block.get(part) for part in PUBLIC_ACCESS_BLOCK)
+    yield Resource(arn, TYPE, reader.account, statements, source, key=_key(reader, request), guarded=guarded)
+
+
+def _block(reader: AccountReader, request: Mapping[str, str]) -> Mapping[str, bool]:
+    """What is blocked; nothing where it cannot be read, which is listed."""
+    absent = ("NoSuchPublicAccessBlockConfiguration", "NoSuchBucket")
+    answer = reader.ask("s3", "get_public_access_block", absent=absent, **request)
+    return dict(answer["PublicAccessBlockConfiguration"]) if isinstance(answer, Mapping) else {}
 
 
 def _key(reader: AccountReader, request: Mapping[str, str]) -> Value | None:
@@ -64,7 +74,9 @@ def _key(reader: AccountReader, request: Mapping[str, str]) -> Value | None:
     return None
 
 
-def _acl(reader: AccountReader, arn: str, request: Mapping[str, str], source: Source) -> Statements:
+def _acl(
+    reader: AccountReader, arn: str, request: Mapping[str, str], source: Source, block: Mapping[str, bool]
+) -> Statements:
     """What the bucket's own access control list grants to others, unless the bucket's owner enforces that it has no
     effect (AmazonS3/latest/userguide/about-object-ownership.html). Lists of single objects are not read."""
     absent = ("OwnershipControlsNotFoundError", "NoSuchBucket")
@@ -74,9 +86,7 @@ def _acl(reader: AccountReader, arn: str, request: Mapping[str, str], source: So
     acl = reader.ask("s3", "get_bucket_acl", absent=("NoSuchBucket",), **request)
     if acl is None or isinstance(acl, Unresolved):
         return reader.statements(acl, source)
-    absent = ("NoSuchPublicAccessBlockConfiguration", "NoSuchBucket")
-    block = reader.ask("s3", "get_public_access_block", absent=absent, **request)
-    ignored = isinstance(block, Mapping) and bool(block["PublicAccessBlockConfiguration"].get("IgnorePublicAcls"))
+    ignored = bool(block.get("IgnorePublicAcls"))
     grants = [_granted(grant, arn, source) for grant in acl["Grants"] if not _owner_s(grant, acl)]
     return tuple(statement for statement, public in grants if not (public and ignored))
 

@@ -107,7 +107,7 @@ def test_resources_are_those_of_the_assembly_but_for_what_it_cannot_know(
         assert said(actual.policy) == said(resource.policy), arn
         assert (actual.type, actual.account, actual.aliases) == (resource.type, resource.account, resource.aliases), arn
         if resource.complete:
-            assert (actual.complete, actual.key) == (True, resource.key), arn
+            assert (actual.complete, actual.key, actual.guarded) == (True, resource.key, resource.guarded), arn
     unknown = {arn for arn, each in synthesized.resources.items() if not each.complete}
     assert unknown == {EXISTING, *(arn for arn in found if arn.endswith(":catalog"))}
     assert all(found[arn].complete for arn in unknown)

@@ -54,6 +54,22 @@ def test_the_policy_of_a_bucket_made_elsewhere_is_all_of_its_policy(tmp_path: Pa
     assert isinstance(found.key, Unresolved)
 
 
+@pytest.mark.parametrize(
+    ("block", "guarded"),
+    [
+        (
+            dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True),
+            True,
+        ),
+        (dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls"), True), False),
+        (None, False),
+    ],
+)
+def test_a_bucket_blocks_public_access_if_its_template_says_all_four(tmp_path: Path, block: Any, guarded: bool) -> None:
+    said = {} if block is None else {"PublicAccessBlockConfiguration": block}
+    assert only(tmp_path, Bucket=bucket(**said)).guarded is guarded
+
+
 def test_a_bucket_with_two_policies_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AssemblyError, match="the policy of arn:aws:s3:::data: it is made twice"):
         estate_of(tmp_path, {"One": bucket_policy(), "Two": bucket_policy()})

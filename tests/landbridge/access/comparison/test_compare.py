@@ -168,6 +168,7 @@ def test_who_is_in_the_organisation_is_said(fields: dict[str, Any], sentence: st
         ({"key": f"arn:aws:kms:eu-west-1:{HOME}:key/k"}, "things is encrypted with key/k, was with AWS's own key"),
         ({"complete": False}, "the policy of things is no longer known in full"),
         ({"aliases": ("alias/a",)}, "things has the aliases alias/a"),
+        ({"guarded": False}, "things no longer blocks public access"),
     ],
 )
 def test_what_a_decision_rests_on_is_said(fields: dict[str, Any], sentence: str) -> None:
