@@ -150,6 +150,24 @@ def test_an_action_without_a_call_is_listed_by_its_name() -> None:
             ),
             "rules with targets in another account",
         ),
+        (
+            Request(
+                service("logging.s3.amazonaws.com"),
+                "s3:PutObject",
+                "arn:aws:s3:::logs/any",
+                {"aws:sourcearn": ("arn:aws:s3:eu-west-1:999999999999:any",)},
+            ),
+            r"logging.s3.amazonaws.com does nothing for another account",
+        ),
+        (Request(ADA, "s3:PutInventoryConfiguration", "arn:aws:s3:::logs"), "no inventories of buckets"),
+        (
+            Request(ADA, "glue:UpdatePartition", "arn:aws:glue:eu-west-1:111122223333:table/users/users"),
+            "no UpdatePartition",
+        ),
+        (
+            Request(ADA, "lambda:UpdateFunctionCode", "arn:aws:lambda:eu-west-1:111122223333:function:any"),
+            "what it destroys could not be put back",
+        ),
     ],
 )
 def test_what_the_local_aws_has_not_is_left_out_with_the_reason(request_: Request, reason: str) -> None:
