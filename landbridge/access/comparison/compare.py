@@ -20,7 +20,7 @@ from landbridge.access.comparison.settings import lake_formation_changes, route_
 from landbridge.access.comparison.silent import silent_changes
 from landbridge.access.comparison.unread import unread_changes
 from landbridge.access.model import Answer, Estate, Statement
-from landbridge.access.proof import domains_of
+from landbridge.access.proof import domains
 from landbridge.declaration.places import Places
 
 Found = list[tuple[Difference, list[Asked]]]
@@ -64,7 +64,7 @@ def compare(
 
 def _told_by_name(world: World) -> list[Domain]:
     """Capabilities with a name of their own. Reaching anything at all is told call by call."""
-    return [domain for domain in domains_of(world) if not isinstance(domain, Doors)]
+    return [domain for domain in domains(world) if not isinstance(domain, Doors)]
 
 
 def _subjects(calls: Calls, ways: Mapping[str, Subject]) -> Iterator[Subject]:

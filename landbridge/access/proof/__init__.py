@@ -9,7 +9,7 @@ from __future__ import annotations
 from landbridge.access.proof.findings import Difference, Findings, Kind
 from landbridge.access.proof.matrix import cell, domain_of, expectations, matrix
 from landbridge.access.proof.verification import verify
-from landbridge.access.proof.world import domains, domains_of, world_of
+from landbridge.access.proof.world import domains, world_of
 
 __all__ = [
     "Difference",
@@ -18,7 +18,6 @@ __all__ = [
     "cell",
     "domain_of",
     "domains",
-    "domains_of",
     "expectations",
     "matrix",
     "verify",

@@ -52,7 +52,3 @@ def domains(world: World) -> tuple[Domain, ...]:
     models = (Models, Cards, Governance, Spokes)
     others: tuple[Domain, ...] = (*(domain(scene) for domain in stores), *(domain(world) for domain in models))
     return (*others, Doors(scene, others))
-
-
-domains_of = domains
-"""The same, under the name that comparisons use."""
