@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -64,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     from landbridge.access.collection import AssemblyError
     from landbridge.access.comparison import ComparisonError
     from landbridge.access.parsing import MalformedPolicy
+    from landbridge.declaration.errors import DeclarationError
 
     try:
         status = _module(arguments.action).run(arguments)
@@ -72,13 +74,18 @@ def run(arguments: argparse.Namespace) -> int:
     except (AssemblyError, MalformedPolicy, ComparisonError) as error:
         print(f"landbridge access {arguments.action}: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
+    except (BrokenPipeError, DeclarationError):
         raise
     except OSError as error:
         # 1 says that the answer is no; that there is no answer must not be taken for it.
         abandon_output()
         where = error.filename or getattr(arguments, "output", None) or "the standard output"
         print(f"landbridge access {arguments.action}: {where}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    except Exception:
+        # Python would end with 1 here, which says that something changed or differs.
+        traceback.print_exc()
+        print(f"landbridge access {arguments.action}: this is a bug of Landbridge; please report it", file=sys.stderr)
         return 2
 
 

@@ -90,3 +90,16 @@ def test_a_folder_that_may_not_be_read_is_no_difference(
     assert main(["access", "verify", "--assembly", str(tmp_path)]) == 2
     expected = f"landbridge access verify: {tmp_path / 'manifest.json'}: Permission denied\n"
     assert capsys.readouterr().err == expected
+
+
+def test_a_bug_is_no_answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 says that something changed, and Python ends with it after a traceback."""
+
+    def fail(_: object) -> int:
+        raise KeyError("odd")
+
+    monkeypatch.setattr("landbridge.cli.access_diff.run", fail)
+    assert main(["access", "diff", "main"]) == 2
+    shown = capsys.readouterr().err
+    assert "KeyError: 'odd'" in shown
+    assert "this is a bug of Landbridge" in shown
