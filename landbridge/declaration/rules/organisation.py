@@ -27,5 +27,5 @@ def _fault(document: str) -> str | None:
     except RecursionError:
         return "this is nested too deep; write the policy as the Organizations console shows it"
     if "Statement" not in policy:
-        return "this is no policy; write an object with `Version` and `Statement`"
+        return "this is no policy; write it as the Organizations console shows it, with `Version` and `Statement`"
     return None
