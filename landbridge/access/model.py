@@ -193,11 +193,11 @@ class Estate:
     """All accounts together.
 
     `identities` and `resources` are by ARN. `organisation` is the organisation's id, None where none is declared;
-    `members` are the accounts known to be in it, `elsewhere` the
-    organisations of accounts known to be in another. `service_control` and `resource_control` are, by account id, the
-    policies that apply besides AWS's default, which allows everything. `ram_permissions` are the names that the
-    declaration gives to RAM's permissions, each with the usual name whose meaning it has. `unresolved` lists every
-    value that could not be known.
+    `members` are the accounts known to be in it, `elsewhere` the organisations of accounts known to be in another.
+    `service_control` and `resource_control` are, by account id, the policies that apply besides AWS's default, which
+    allows everything. `ram_permissions` are the names that the declaration gives to RAM's permissions, each with the
+    usual name whose meaning it has. `unresolved` lists every value that could not be known, `assumed` what is taken as
+    declared because it cannot be read.
     """
 
     partition: str = "aws"
@@ -215,6 +215,7 @@ class Estate:
     resource_control: Mapping[str, Statements] = field(default_factory=dict)
     ram_permissions: Mapping[str, str] = field(default_factory=dict)
     unresolved: tuple[Unresolved, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 class Answer(StrEnum):

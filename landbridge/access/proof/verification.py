@@ -63,7 +63,7 @@ def _verified(world: World, among: Sequence[Domain]) -> Findings:
     return Findings(
         differences=tuple(each for each in found if each.kind is not Kind.FOREIGN),
         foreign=tuple(each for each in found if each.kind is Kind.FOREIGN),
-        assumptions=tuple(sorted({each for _, assumptions in parts for each in assumptions})),
+        assumptions=(*world.estate.assumed, *sorted({each for _, assumptions in parts for each in assumptions})),
         declared=sum(len(each.ways) for one in every for each in one.expected if not each.may),
         asked=len(every),
         unread=tuple(f"{each.place}: {each.text}" for each in world.estate.unresolved),

@@ -137,7 +137,11 @@ def _with_organisation(declaration: Declaration, base: AccountReader, estate: Es
     declared where they may not."""
     names, organisation = base.scope.names, declaration.organisation
     controls = read_controls(base, organisation.id) if organisation else {}
+    assumed: tuple[str, ...] = ()
     if isinstance(controls, Unresolved):
+        # They only ever take away: nothing more is possible than is judged without them.
+        base.unresolved.remove(controls)
+        assumed = (f"control policies of the organisation are as declared: {controls.place}: {controls.text}",)
         controls = {kind: bounds(declaration, names, kind) for kind in KINDS.values()}
     return replace(
         estate,
@@ -148,4 +152,5 @@ def _with_organisation(declaration: Declaration, base: AccountReader, estate: Es
         service_control=controls.get(PolicyKind.SERVICE_CONTROL, {}),
         resource_control=controls.get(PolicyKind.RESOURCE_CONTROL, {}),
         ram_permissions=declared_permissions(declaration),
+        assumed=assumed,
     )

@@ -50,7 +50,7 @@ def read_controls(reader: AccountReader, organisation: str) -> Controls | Unreso
 
 
 def _elsewhere(reader: AccountReader, why: str) -> Unresolved:
-    unknown = Unresolved(why, f"account {reader.account}: control policies of the organisation")
+    unknown = Unresolved(why, f"account {reader.account}")
     reader.unresolved.append(unknown)
     return unknown
 

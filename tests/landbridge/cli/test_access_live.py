@@ -23,6 +23,9 @@ EXAMPLE = Path(__file__).parents[3] / "environments" / "example"
 pytestmark = pytest.mark.requirement("B.3")
 
 
+AS_DECLARED = f"control policies of the organisation are as declared: account {DEPLOYMENT}: {DEPLOYMENT} belongs to no organisation"
+
+
 @pytest.fixture(scope="module")
 def recorded(assembly: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The example's assembly as app.py leaves it, with the declaration that it was made from."""
@@ -54,21 +57,19 @@ def test_what_the_accounts_lack_is_drift(
     assert told.out.startswith("not verified: ")
     assert "MISSING  team fraud cannot read-online " in told.out
     assert "      drift: not so in the assembly\n" in told.out
-    unread = f"Could not be read:\n      account {DEPLOYMENT}: control policies of the organisation: "
-    assert f"{unread}{DEPLOYMENT} belongs to no organisation\n" in told.out
+    assert f"Taken for granted:\n      {AS_DECLARED}\n" in told.out
     assert "account 777788889999: 0 roles and users, 0 resources, 0 shares\n" in told.err
 
 
-def test_a_program_reads_what_drifted_and_what_could_not_be_read(
+def test_a_program_reads_what_drifted_and_what_was_assumed(
     entered: list[dict[str, Any]], recorded: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["--json", "--role", "audit", "--base-profile", "pipeline"]
     assert main(["access", "verify", "--live", "--assembly", recorded, *words]) == 1
     content = json.loads(capsys.readouterr().out)
     assert any(each["drift"] for each in content["findings"])
-    assert content["unread"] == [
-        f"account {DEPLOYMENT}: control policies of the organisation: {DEPLOYMENT} belongs to no organisation"
-    ]
+    assert AS_DECLARED in content["assumptions"]
+    assert content["unread"] == []
     (settings,) = entered
     assert (settings["profile"], settings["region"], settings["role"]) == ("pipeline", "eu-west-1", "audit")
     assert settings["roles"]["777788889999"].endswith("role/cdk-hnb659fds-lookup-role-777788889999-eu-west-1")

@@ -93,8 +93,10 @@ def test_what_may_not_be_read_is_as_declared_and_listed(
     estate = collect()
     assert list(estate.service_control) == [PRODUCTION]
     assert estate.service_control[PRODUCTION][0].source.stack == "declaration"
-    (unresolved,) = estate.unresolved
-    assert unresolved.text.startswith(f"organizations:{operation}")
+    assert estate.unresolved == ()
+    (assumed,) = estate.assumed
+    assert assumed.startswith("control policies of the organisation are as declared: account ")
+    assert f": organizations:{operation}" in assumed
 
 
 def test_another_organisation_tells_nothing(
@@ -103,8 +105,10 @@ def test_another_organisation_tells_nothing(
     other = {"Organization": {"Id": "o-another0001", "MasterAccountId": DEPLOYMENT}}
     sessions[DEPLOYMENT].answers["organizations.DescribeOrganization"] = other
     estate = collect()
-    assert [each.text for each in estate.unresolved] == [
-        f"{DEPLOYMENT} belongs to o-another0001, not to the declared o-landbridge1"
-    ]
+    assert estate.unresolved == ()
+    assert estate.assumed == (
+        f"control policies of the organisation are as declared: account {DEPLOYMENT}: {DEPLOYMENT} belongs to "
+        "o-another0001, not to the declared o-landbridge1",
+    )
     assert estate.organisation == "o-landbridge1"
     assert (OUTSIDE in estate.members, PRODUCTION in estate.members) == (False, True)
