@@ -40,8 +40,9 @@ snapshots: install  ## rewrite the committed templates; nothing else ever does
 notebooks: install  ## execute docs/examples/*.ipynb anew and rewrite their outputs; nothing else ever does
 	$(RUN) python -m tests.docs.examples.write
 
-bench: install  ## measure synthesis of a large organisation
+bench: install  ## measure synthesis of a large organisation, and the proof of its effective access
 	$(RUN) python benchmarks/synth.py --teams 1000 --groups 2000 --grants 20
+	$(RUN) python benchmarks/access.py
 
 synth: install  ## synthesize $(ENVIRONMENT) into cdk.out
 	$(RUN) node_modules/.bin/cdk synth --quiet -c environment=$(ENVIRONMENT)

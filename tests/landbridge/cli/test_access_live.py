@@ -23,7 +23,8 @@ EXAMPLE = Path(__file__).parents[3] / "environments" / "example"
 pytestmark = pytest.mark.requirement("B.3")
 
 
-AS_DECLARED = f"control policies of the organisation are as declared: account {DEPLOYMENT}: {DEPLOYMENT} belongs to no organisation"
+NOWHERE = f"account {DEPLOYMENT}: {DEPLOYMENT} belongs to no organisation"
+AS_DECLARED = f"control policies of the organisation are as declared: {NOWHERE}"
 
 
 @pytest.fixture(scope="module")
