@@ -84,9 +84,9 @@ def verdict(findings: Findings) -> str:
     if findings.proven:
         return f"verified: {findings.declared} declared ways, all possible; nothing else is{foreign}"
     counts = (
-        (len(findings.of(Kind.EXCESS)), "ways possible without being declared"),
+        (len(findings.of(Kind.EXCESS)), "possible without being declared"),
         (len(findings.of(Kind.MISSING)), f"of {findings.declared} declared ways not possible"),
-        (len(findings.of(Kind.UNPROVEN)), "ways not proven"),
+        (len(findings.of(Kind.UNPROVEN)), "not proven"),
         (len(findings.unread), "could not be read"),
     )
     return f"not verified: {'; '.join(f'{number} {what}' for number, what in counts if number)}{foreign}"
