@@ -8,11 +8,12 @@ an action that AWS adds later is not in it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from landbridge.access.wildcards import expression
 
 
 class AccessLevel(StrEnum):
@@ -44,7 +45,7 @@ def actions_of(pattern: str) -> tuple[str, ...]:
     service, colon, _ = pattern.partition(":")
     exact = colon and "*" not in service and "?" not in service
     names = _by_service().get(service.lower(), ()) if exact else all_actions()
-    matches = re.compile(_expression(pattern), re.IGNORECASE).fullmatch
+    matches = expression(pattern, ignore_case=True).fullmatch
     return tuple(name for name in names if matches(name))
 
 
@@ -57,10 +58,6 @@ def actions_except(patterns: Iterable[str]) -> tuple[str, ...]:
 @cache
 def all_actions() -> tuple[str, ...]:
     return tuple(name for service in sorted(_by_service()) for name in _by_service()[service])
-
-
-def _expression(pattern: str) -> str:
-    return "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
 
 
 @cache

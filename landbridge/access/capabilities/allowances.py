@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 from landbridge.access.model import Effect, Estate, Resource, Statement, Statements, Unresolved, Value
 from landbridge.access.shares import share_statements
+from landbridge.access.wildcards import expression, literal_start, without_variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,11 @@ class Targets(Generic[Found]):
             yield from self._matching(f"{about}/*")
 
     def _matching(self, pattern: str) -> Iterator[Found]:
-        beginning = re.split(r"[*?]|\$\{", pattern, maxsplit=1)[0]
+        beginning = literal_start(pattern)
         if beginning == pattern:
             yield from self._by_arn.get(pattern, ())
             return
-        matches = expression(re.sub(r"\$\{[^}]*\}", "*", pattern)).fullmatch
+        matches = expression(without_variables(pattern)).fullmatch
         first = bisect_left(self._sorted, beginning)
         last = bisect_right(self._sorted, beginning + chr(0x10FFFF))
         for arn in self._sorted[first:last]:
@@ -122,12 +122,6 @@ def _listed(statement: Statement) -> tuple[str, ...]:
         if condition.key.lower() == "s3:prefix" and condition.operator in ("StringLike", "StringEquals"):
             return tuple("*" if isinstance(each, Unresolved) else each for each in condition.values)
     return ("*",)
-
-
-@lru_cache(maxsize=65536)
-def expression(pattern: str) -> re.Pattern[str]:
-    """A pattern of IAM: each * is any characters, each ? is one."""
-    return re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in pattern), re.DOTALL)
 
 
 def named(principals: Iterable[Value]) -> tuple[str, ...]:

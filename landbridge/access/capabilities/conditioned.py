@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from landbridge.access.capabilities.allowances import expression
 from landbridge.access.model import Condition
+from landbridge.access.wildcards import expression
 
 _ARN, _ACCOUNTS = "aws:principalarn", ("aws:principalaccount", "kms:calleraccount")
 _HOLDERS = ("role/", "user/")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 from landbridge.access.model import Unresolved, Value
+from landbridge.access.wildcards import expression, literal_start, without_variables
 
 V = TypeVar("V")
-
-_WILD = re.compile(r"[*?]|\$\{")
 
 
 class Patterns(Generic[V]):
@@ -25,34 +23,27 @@ class Patterns(Generic[V]):
     def add(self, pattern: Value, value: V) -> None:
         if isinstance(pattern, Unresolved):
             pattern = "*"
-        wild = _WILD.search(pattern)
-        if wild is None:
+        start = literal_start(pattern)
+        if start == pattern:
             self._exact.setdefault(pattern, []).append(value)
             return
-        start = pattern[: wild.start()]
         if start not in self._starts and len(start) not in self._lengths:
             self._lengths.append(len(start))
-        self._starts.setdefault(start, []).append((_expression(pattern), value))
+        self._starts.setdefault(start, []).append((_could_be(pattern), value))
 
     def matching(self, arn: str) -> Iterator[V]:
         """In no order that means anything; a value may come twice."""
         yield from self._exact.get(arn, ())
         for length in self._lengths:
-            for expression, value in self._starts.get(arn[:length], ()) if length <= len(arn) else ():
-                if expression.fullmatch(arn):
+            for could_be, value in self._starts.get(arn[:length], ()) if length <= len(arn) else ():
+                if could_be.fullmatch(arn):
                     yield value
 
 
 def could_match(pattern: Value, text: str) -> bool:
     """Whether the pattern, an ARN's or an action's in any case, could stand for the text."""
-    return isinstance(pattern, Unresolved) or _expression(pattern).fullmatch(text) is not None
+    return isinstance(pattern, Unresolved) or _could_be(pattern).fullmatch(text) is not None
 
 
-@lru_cache(maxsize=65536)
-def _expression(pattern: str) -> re.Pattern[str]:
-    parts = re.split(r"(\$\{[^}]*\}|[*?])", pattern)
-    return re.compile("".join(_part(part) for part in parts), re.IGNORECASE | re.DOTALL)
-
-
-def _part(part: str) -> str:
-    return "." if part == "?" else ".*" if part == "*" or part.startswith("${") else re.escape(part)
+def _could_be(pattern: str) -> re.Pattern[str]:
+    return expression(without_variables(pattern), ignore_case=True)

@@ -6,15 +6,14 @@ allows. So an answer never rests on a policy that nobody has seen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from landbridge.access.capabilities.chain import Link, Subject, SubjectKind, World
 from landbridge.access.capabilities.organisations import organisations_named
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, caller_of
 from landbridge.access.model import Caller, Context, Estate, Identity, Request, Unresolved
+from landbridge.access.wildcards import expression
 from landbridge.declaration.models import Declaration
 from landbridge.naming import Names
 
@@ -47,7 +46,7 @@ def concrete_role(pattern: str) -> str:
 
 def is_declared(arn: str, patterns: Iterable[str]) -> bool:
     """Whether one of the declared principals stands for this role."""
-    return any(_compiled(pattern).fullmatch(arn) for pattern in patterns)
+    return any(expression(pattern).fullmatch(arn) for pattern in patterns)
 
 
 def role_caller(estate: Estate, arn: str) -> Caller:
@@ -182,8 +181,3 @@ def _accounts(declaration: Declaration) -> dict[str, None]:
     for connection in declaration.governance.values():
         named += [connection.account, connection.console_account]
     return dict.fromkeys(account for account in named if account is not None)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in pattern))

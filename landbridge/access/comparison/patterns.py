@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from landbridge.access.model import Estate, Value
-
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+from landbridge.access.wildcards import expression, without_variables
 
 
 def concrete(pattern: str) -> str:
     """Text that the pattern matches and that nothing known is likely to be: `?` becomes a, `*` any; a variable, whose
     value only the request knows, too."""
-    return _VARIABLE.sub("any", pattern).replace("*", "any").replace("?", "a")
+    return without_variables(pattern, "any").replace("*", "any").replace("?", "a")
 
 
 def is_wild(pattern: str) -> bool:
     return "*" in pattern or "?" in pattern or "${" in pattern
 
 
-@cache
-def expression(pattern: str) -> re.Pattern[str]:
-    parts = ({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in _VARIABLE.sub("*", pattern))
-    return re.compile("".join(parts), re.DOTALL)
-
-
 def matches(pattern: Value, text: str) -> bool:
     """Whether a resource's pattern matches the ARN; an unresolved one does not."""
-    return isinstance(pattern, str) and expression(pattern).fullmatch(text) is not None
+    return isinstance(pattern, str) and expression(without_variables(pattern)).fullmatch(text) is not None
 
 
 def service_of(arn: str) -> str:

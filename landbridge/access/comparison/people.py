@@ -15,6 +15,7 @@ from landbridge.access.comparison.patterns import account_of, concrete, is_wild
 from landbridge.access.evaluation.callers import ANONYMOUS, administrator, caller_of, service
 from landbridge.access.model import Caller, Context, Effect, Estate, Identity, PolicyKind
 from landbridge.access.service_actions import actions_of
+from landbridge.access.wildcards import literal_start
 
 MOST_ROLES = 100
 """How many roles of the estates are asked about one part of a statement that does not name them."""
@@ -61,7 +62,7 @@ class People:
                 if statement.effect is Effect.ALLOW:
                     patterns = ["*"] if statement.not_resources else statement.resources
                     for pattern in patterns:
-                        prefix = _literal(pattern) if isinstance(pattern, str) else ""
+                        prefix = literal_start(pattern) if isinstance(pattern, str) else ""
                         self._of_prefix[prefix].setdefault(identity.arn, identity)
         self._prefixes = sorted(self._of_prefix)
         self._actions: dict[str, frozenset[str] | None] = {}
@@ -231,8 +232,3 @@ def _allowed(identities: Iterable[Identity]) -> frozenset[str] | None:
                 return None
             found.update(name.lower() for pattern in patterns for name in actions_of(pattern))
     return frozenset(found)
-
-
-def _literal(pattern: str) -> str:
-    """What stands before the first wildcard or variable."""
-    return pattern[: min((at for mark in "*?$" if (at := pattern.find(mark)) >= 0), default=len(pattern))]

@@ -10,8 +10,9 @@ from itertools import islice
 from landbridge.access.comparison.atoms import Atom
 from landbridge.access.comparison.covering import Gap
 from landbridge.access.comparison.holders import Difference
-from landbridge.access.comparison.patterns import concrete, expression, is_wild, matches, service_of, thing_of
+from landbridge.access.comparison.patterns import concrete, is_wild, matches, service_of, thing_of
 from landbridge.access.model import Effect, Estate, Identity, PolicyKind
+from landbridge.access.wildcards import expression, literal_start, without_variables
 
 MOST_THINGS = 16
 """How many known things are asked about for one pattern, besides a fresh one that nothing known is."""
@@ -78,8 +79,8 @@ class Things:
         return sorted(self._from(pattern), key=lambda arn: not self._has_alias(arn, aliases))[:MOST_THINGS]
 
     def _from(self, pattern: str) -> Iterator[str]:
-        literal = pattern[: min(at for mark in "*?$" if (at := pattern.find(mark)) >= 0)]
-        whole = expression(pattern)
+        literal = literal_start(pattern)
+        whole = expression(without_variables(pattern))
         for arn in islice(self._known, bisect_left(self._known, literal), None):
             if not arn.startswith(literal):
                 return
