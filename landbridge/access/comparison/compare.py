@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from landbridge.access.capabilities.chain import Cell, Domain, Subject, World
-from landbridge.access.capabilities.doors import Doors
+from landbridge.access.capabilities.chain import Cell, Subject, World
 from landbridge.access.capabilities.principals import ways_in
 from landbridge.access.comparison import wording
 from landbridge.access.comparison.asking import Asked, Asking
@@ -20,7 +19,7 @@ from landbridge.access.comparison.settings import lake_formation_changes, route_
 from landbridge.access.comparison.silent import silent_changes
 from landbridge.access.comparison.unread import unread_changes
 from landbridge.access.model import Answer, Estate, Statement
-from landbridge.access.proof import domains
+from landbridge.access.proof import named_domains
 from landbridge.declaration.places import Places
 
 Found = list[tuple[Difference, list[Asked]]]
@@ -42,7 +41,8 @@ def compare(
     found: Found = [(part, asking.changed(part)) for part in parts]
     # Capabilities are asked of accounts where they are.
     callers = {each.who for _, asked in found for each in asked if not each.who.left}
-    sides = (Side(base, _told_by_name(base)), Side(head, _told_by_name(head)))
+    # Reaching anything at all is told call by call.
+    sides = (Side(base, named_domains(base)), Side(head, named_domains(head)))
     outcome = asked_again(*sides, callers, everybody=bool(settings or granted))
     cells = outcome.changed
     left, also = _left_over(found, cells, estates)
@@ -60,11 +60,6 @@ def compare(
         *silent_changes(found, estates),
     ]
     return in_order(changes)
-
-
-def _told_by_name(world: World) -> list[Domain]:
-    """Capabilities with a name of their own. Reaching anything at all is told call by call."""
-    return [domain for domain in domains(world) if not isinstance(domain, Doors)]
 
 
 def _subjects(calls: Calls, ways: Mapping[str, Subject]) -> Iterator[Subject]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from landbridge.access.proof.findings import Difference, Findings, Kind
 from landbridge.access.proof.matrix import cell, domain_of, expectations, matrix
 from landbridge.access.proof.verification import verify
-from landbridge.access.proof.world import domains, world_of
+from landbridge.access.proof.world import domains, named_domains, world_of
 
 __all__ = [
     "Difference",
@@ -20,6 +20,7 @@ __all__ = [
     "domains",
     "expectations",
     "matrix",
+    "named_domains",
     "verify",
     "world_of",
 ]

@@ -48,7 +48,16 @@ def _with_existing_buckets(estate: Estate, declaration: Declaration, names: Name
 def domains(world: World) -> tuple[Domain, ...]:
     """Every capability there is, each question in one domain. Make them once for a world: they keep what they find."""
     scene = Scene(world)
+    others = _named(scene)
+    return (*others, Doors(scene, others))
+
+
+def named_domains(world: World) -> tuple[Domain, ...]:
+    """Those of the capabilities with a name of their own: all but reaching anything at all."""
+    return _named(Scene(world))
+
+
+def _named(scene: Scene) -> tuple[Domain, ...]:
     stores = (Entry, Discovery, Features, Offline, ReadResults, Producing, TakeOver)
     models = (Models, Cards, Governance, Spokes)
-    others: tuple[Domain, ...] = (*(domain(scene) for domain in stores), *(domain(world) for domain in models))
-    return (*others, Doors(scene, others))
+    return (*(domain(scene) for domain in stores), *(domain(scene.world) for domain in models))
