@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from benchmarks.organisation import organisation  # noqa: E402
-from benchmarks.process_memory import MemoryWatch  # noqa: E402
+from benchmarks.process_memory import run_watched  # noqa: E402
 
 if TYPE_CHECKING:
     from landbridge.access.capabilities.chain import World
@@ -115,20 +115,13 @@ def _synthesize(folder: Path, teams: int, groups: int, grants: int) -> None:
 
 def _show(folder: Path, teams: int, grants: int, plain: bool) -> None:
     command = [sys.executable, __file__, "--proof", str(folder), *(["--plain"] if plain else [])]
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    watch = MemoryWatch(process.pid)
-    output, _ = process.communicate()
-    seconds = time.perf_counter() - started
-    peak = watch.stop()
-    if process.returncode:
-        sys.exit(process.returncode)
-    result = json.loads(output)
-    seconds -= result.get("plain", 0.0)
+    run = run_watched(command)
+    result = json.loads(run.output)
+    seconds = run.seconds - result.get("plain", 0.0)
     each = (result["collect"] + result["verify"]) / (teams * grants) * 1000
     print(
         f"{teams:6} {teams * grants:7} {seconds:8.1f} {result['collect']:8.1f} {result['verify']:7.1f} "
-        f"{result['questions']:9.0f} {each:8.2f} {peak.python / 2**20:6.0f}",
+        f"{result['questions']:9.0f} {each:8.2f} {run.peak.python / 2**20:6.0f}",
         flush=True,
     )
     if plain:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from benchmarks.process_memory import MemoryWatch  # noqa: E402
+from benchmarks.process_memory import run_watched  # noqa: E402
 
 if TYPE_CHECKING:
     from landbridge.aws.governance.target import Target
@@ -79,14 +78,9 @@ def _measure(way: str, environment: dict[str, str], arguments: argparse.Namespac
     given = {name: str(getattr(arguments, name)) for name in ("events", "groups", "round_trip", "handler")}
     options = [word for name, value in given.items() for word in (f"--{name.replace('_', '-')}", value)]
     command = [sys.executable, __file__, "--way", way, *options]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    watch = MemoryWatch(process.pid)
-    output, _ = process.communicate()
-    peak = watch.stop()
-    if process.returncode:
-        sys.exit(process.returncode)
-    rate: float = arguments.events / float(output)
-    print(f"{way:14} {rate:8,.0f} {peak.python / 2**20:6,.0f}", flush=True)
+    run = run_watched(command, environment)
+    rate: float = arguments.events / float(run.output)
+    print(f"{way:14} {rate:8,.0f} {run.peak.python / 2**20:6,.0f}", flush=True)
     return rate
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +23,28 @@ class Peak:
     python: int
     node: int
     together: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """A process that has ended well: what it printed, its seconds from start to end, its highest memory."""
+
+    output: str
+    seconds: float
+    peak: Peak
+
+
+def run_watched(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
+    """Ends this process too, with the same status, where the command fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    watch = MemoryWatch(process.pid)
+    output, _ = process.communicate()
+    seconds = time.perf_counter() - started
+    peak = watch.stop()
+    if process.returncode:
+        sys.exit(process.returncode)
+    return Run(output, seconds, peak)
 
 
 class MemoryWatch:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "constructs")]
 
 from benchmarks.organisation import organisation  # noqa: E402
-from benchmarks.process_memory import MemoryWatch, Peak  # noqa: E402
+from benchmarks.process_memory import Peak, run_watched  # noqa: E402
 
 SERIES = (10, 100, 1000)
 EMPTY = "from aws_cdk import App; App().synth()"
@@ -58,17 +58,10 @@ def measure(teams: int, groups: int, grants: int) -> Result:
     with TemporaryDirectory() as folder:
         sizes = (str(number) for number in (teams, groups, grants))
         command = [sys.executable, str(ROOT / "benchmarks" / "one_synthesis.py"), *sizes, folder]
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        watch = MemoryWatch(process.pid)
-        output, _ = process.communicate()
-        seconds = time.perf_counter() - started
-        peak = watch.stop()
-        if process.returncode:
-            sys.exit(process.returncode)
+        run = run_watched(command)
         templates = [json.loads(path.read_text()) for path in Path(folder).glob("*.template.json")]
     resources = sum(len(template.get("Resources", {})) for template in templates)
-    return Result(teams, len(templates), resources, seconds, json.loads(output.splitlines()[-1]), peak)
+    return Result(teams, len(templates), resources, run.seconds, json.loads(run.output.splitlines()[-1]), run.peak)
 
 
 def _show(result: Result) -> None:
