@@ -103,13 +103,12 @@ def _world(side: Side, environment: str) -> tuple[World, Places]:
     """Of a revision that wrote no record of its declaration, the declaration is read from its files."""
     from landbridge.access.collection import collect
     from landbridge.access.proof import world_of
-    from landbridge.declaration import load
-    from landbridge.declaration.places import Places
+    from landbridge.declaration.loader import load_with_places
     from landbridge.declaration.record import NAME, read_record
 
     if side.folder is not None and not (side.assembly / NAME).is_file():
         directory = side.folder / "environments" / environment
-        declaration, places = load(directory), Places(directory, side.folder)
+        declaration, places = load_with_places(directory, side.folder)
     else:
         recorded = read_record(side.assembly)
         declaration, places = recorded.declaration, recorded.places

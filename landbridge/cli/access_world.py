@@ -9,8 +9,9 @@ from pathlib import Path
 from landbridge.access.capabilities.chain import World
 from landbridge.access.collection import AssemblyError, collect
 from landbridge.access.proof import world_of
-from landbridge.declaration import Declaration, load
+from landbridge.declaration import Declaration
 from landbridge.declaration.environments import directory_of
+from landbridge.declaration.loader import load_with_places
 from landbridge.declaration.places import Places
 from landbridge.declaration.record import NAME, read_record
 
@@ -57,7 +58,7 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
     declaration, places = recorded.declaration, recorded.places
     if arguments.environment is not None:
         directory = directory_of(arguments.environment)
-        declaration, places = load(directory), Places(directory)
+        declaration, places = load_with_places(directory)
         if declaration.environment != recorded.declaration.environment:
             raise AssemblyError(
                 assembly,

@@ -15,6 +15,7 @@ from landbridge.declaration.errors import DeclarationError, Problem
 from landbridge.declaration.files import read
 from landbridge.declaration.merge import merge
 from landbridge.declaration.models import Declaration
+from landbridge.declaration.places import Places
 from landbridge.declaration.remainder import judgeable
 from landbridge.declaration.rules import check
 from landbridge.declaration.rules.judged import Judged
@@ -30,17 +31,23 @@ def load(directory: Path) -> Declaration:
     The environment is named after the directory unless a key `environment` says otherwise. Raises DeclarationError with
     every problem of every file.
     """
+    return load_with_places(directory)[0]
+
+
+def load_with_places(directory: Path, above: Path | None = None) -> tuple[Declaration, Places]:
+    """The same, and where in its files it is declared; `above` is a folder that paths are shown without."""
     collecting = gc.isenabled()
     # Thousands of small objects and no garbage: collections would take most of the time, most of all beside aws_cdk.
     gc.disable()
     try:
-        return _load(directory)
+        declaration, root = _load(directory)
+        return declaration, Places(root, above)
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(directory: Path) -> Declaration:
+def _load(directory: Path) -> tuple[Declaration, Node]:
     trees, problems, complete = read(directory)
     root, twice = merge(trees, directory)
     problems += twice
@@ -60,7 +67,7 @@ def _load(directory: Path) -> Declaration:
         problems += _first(root, (messages.problem_at(root, path, message) for path, message in check(judged)))
     if problems:
         raise DeclarationError(problems)
-    return declaration
+    return declaration, root
 
 
 def _first(root: Node, found: Iterator[Problem]) -> list[Problem]:

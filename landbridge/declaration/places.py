@@ -13,11 +13,16 @@ from landbridge.declaration.tree import Node
 class Places:
     """Finds the line of a key of one environment's declaration. `above` is a folder that paths are shown without."""
 
-    def __init__(self, directory: Path, above: Path | None = None) -> None:
-        """Reads the files. Raises DeclarationError where the directory cannot be read at all."""
-        trees, _, _ = read(directory)
-        self._root: Node = merge(trees, directory)[0]
+    def __init__(self, root: Node, above: Path | None = None) -> None:
+        self._root = root
         self._above = above
+
+    @classmethod
+    def read(cls, directory: Path, above: Path | None = None) -> Places:
+        """Of an environment's files, whether they are right or not. Raises DeclarationError where the directory cannot
+        be read at all."""
+        trees, _, _ = read(directory)
+        return cls(merge(trees, directory)[0], above)
 
     def of(self, path: tuple[str, ...]) -> str:
         """`file:line` of the key at `path`, or of the nearest that encloses it where it is not written down."""

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from landbridge.declaration.errors import DeclarationError, Problem
 from landbridge.declaration.files import read
-from landbridge.declaration.loader import load
+from landbridge.declaration.loader import load_with_places
 from landbridge.declaration.models import Declaration
 from landbridge.declaration.places import Places
 
@@ -58,7 +58,7 @@ def read_record(assembly: Path) -> Recorded:
             raise _unusable(file, f"it is of form {content['landbridge']!r}, and this version reads form {_FORM}")
         with _unpacked(content["files"], content["folder"]) as above:
             directory = _environment(above / content["folder"], content["environment"])
-            return Recorded(_loaded(directory, above), Places(directory, above), content["team"])
+            return Recorded(*_loaded(directory, above), content["team"])
     except FileNotFoundError:
         raise _unusable(file, "this is no assembly of Landbridge, or one made before it kept a record") from None
     except OSError as error:
@@ -75,9 +75,9 @@ def _environment(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def _loaded(directory: Path, above: Path) -> Declaration:
+def _loaded(directory: Path, above: Path) -> tuple[Declaration, Places]:
     try:
-        return load(directory)
+        return load_with_places(directory, above)
     except DeclarationError as error:
         # Where it was unpacked is nobody's concern, and gone by now.
         raise DeclarationError(

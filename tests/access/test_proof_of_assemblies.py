@@ -98,7 +98,7 @@ Origin = Callable[[Namespace], Loaded]
 
 @pytest.fixture
 def origin(estate: Estate, declaration: Declaration) -> Origin:
-    places = Places(ENVIRONMENTS / "example", ENVIRONMENTS.parent)
+    places = Places.read(ENVIRONMENTS / "example", ENVIRONMENTS.parent)
     return lambda arguments: Loaded(world_of(estate, declaration), declaration, places)
 
 
@@ -115,7 +115,7 @@ def test_the_command_shows_a_difference_with_statement_and_line(
     less = load(ENVIRONMENTS / "example").model_copy(
         update={"grants": {team: grants for team, grants in declaration.grants.items() if team != "fraud"}}
     )
-    places = Places(ENVIRONMENTS / "example", ENVIRONMENTS.parent)
+    places = Places.read(ENVIRONMENTS / "example", ENVIRONMENTS.parent)
     world = world_of(estate, less)
     assert (
         access_verify.run(

@@ -32,14 +32,14 @@ def environment(tmp_path: Path) -> Path:
     ],
 )
 def test_the_line_of_a_key(environment: Path, path: tuple[str, ...], place: str) -> None:
-    assert Places(environment).of(path) == f"{environment}/{place}"
+    assert Places.read(environment).of(path) == f"{environment}/{place}"
 
 
 def test_what_is_not_written_is_where_it_would_stand(environment: Path) -> None:
-    places = Places(environment)
+    places = Places.read(environment)
     assert places.of(("teams", "fraud", "discover")) == f"{environment}/accounts.yaml:2"
     assert places.of(("grants", "fraud", "users")) == f"{environment}/grants.yaml:3"
 
 
 def test_paths_are_shown_from_the_folder_above(environment: Path, tmp_path: Path) -> None:
-    assert Places(environment, tmp_path).of(("teams", "fraud")) == "environments/tiny/accounts.yaml:2"
+    assert Places.read(environment, tmp_path).of(("teams", "fraud")) == "environments/tiny/accounts.yaml:2"
